@@ -1,0 +1,40 @@
+/**
+ * Compiles the AssemblyScript kernels of the package in the current folder: `assembly/index.ts` becomes
+ * `build/kernels.wasm` and `src/kernels.generated.ts`, which embeds the same bytes as base64.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const SOURCE = 'assembly/index.ts';
+const WASM = 'build/kernels.wasm';
+const EMBEDDED = 'src/kernels.generated.ts';
+const ASC_FLAGS = '-O3 --runtime stub --enable simd --importMemory --noAssert'.split(' ');
+
+if (!existsSync(SOURCE)) console.log(`no ${SOURCE} yet: nothing to compile`);
+else if (isFresh()) console.log(`${WASM} is up to date`);
+else compile();
+
+function isFresh() {
+  if (!existsSync(WASM) || !existsSync(EMBEDDED)) return false;
+  const sources = readdirSync('assembly', { recursive: true }).map((name) => path.join('assembly', name));
+  const newest = Math.max(...[...sources, import.meta.filename].map((file) => statSync(file).mtimeMs));
+  return newest < Math.min(statSync(WASM).mtimeMs, statSync(EMBEDDED).mtimeMs);
+}
+
+function compile() {
+  mkdirSync('build', { recursive: true });
+  const asc = path.join(path.dirname(createRequire(import.meta.url).resolve('assemblyscript')), '../bin/asc.js');
+  execFileSync(process.execPath, [asc, SOURCE, '--outFile', WASM, ...ASC_FLAGS], { stdio: 'inherit' });
+  const bytes = readFileSync(WASM);
+  writeFileSync(EMBEDDED, embed(bytes));
+  console.log(`${WASM}: ${bytes.length} bytes`);
+}
+
+function embed(bytes) {
+  return `/** The compiled kernels of \`assembly/\`, base64. Made by \`npm run build:wasm\`. */
+export const kernelsBase64 =
+  '${bytes.toString('base64')}';
+`;
+}

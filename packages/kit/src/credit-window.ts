@@ -1,0 +1,104 @@
+/** How a {@link CreditWindow} behaves; all optional. */
+export interface CreditWindowOptions {
+  /** Queueing delay the window aims at, on top of the shortest round trip seen. Default 80. */
+  targetDelayMs?: number;
+  /** Bytes that may always be on the way. Default 16 kB. */
+  minBytes?: number;
+  /** Bytes that may at most be on the way. Default 4 MB. */
+  maxBytes?: number;
+}
+
+/**
+ * Decides how much may be on the way to somebody: a window of unacknowledged bytes that grows while acknowledgements
+ * return quickly and shrinks when they queue up, so that data wait where they can still be superseded and not in the
+ * kernel. After LEDBAT (RFC 6817): the delay decides, not the loss.
+ */
+export class CreditWindow {
+  readonly #targetDelayMs: number;
+  readonly #minBytes: number;
+  readonly #maxBytes: number;
+  readonly #marks: { totalBytes: number; atMs: number }[] = [];
+  #windowBytes: number;
+  #sentBytes = 0;
+  #acknowledgedBytes = 0;
+  #baseRttMs = Number.POSITIVE_INFINITY;
+  #rttMs = 0;
+  #rate = 0;
+  #rateSince: { totalBytes: number; atMs: number } | undefined;
+
+  constructor(options: CreditWindowOptions = {}) {
+    this.#targetDelayMs = options.targetDelayMs ?? 80;
+    this.#minBytes = options.minBytes ?? 16_384;
+    this.#maxBytes = options.maxBytes ?? 4 << 20;
+    this.#windowBytes = Math.min(this.#maxBytes, 4 * this.#minBytes);
+  }
+
+  /** Bytes that may be sent now; never negative. */
+  get availableBytes(): number {
+    return Math.max(0, this.#windowBytes - this.inFlightBytes);
+  }
+
+  /** Bytes sent and not acknowledged. */
+  get inFlightBytes(): number {
+    return this.#sentBytes - this.#acknowledgedBytes;
+  }
+
+  /** Bytes a second that were acknowledged lately; 0 before anything is known. */
+  get bytesPerSecond(): number {
+    return this.#rate;
+  }
+
+  /** Latest round trip, in milliseconds; 0 before the first acknowledgement. */
+  get rttMs(): number {
+    return this.#rttMs;
+  }
+
+  /** Time data spend in queues on the way, in milliseconds. */
+  get queueDelayMs(): number {
+    return Number.isFinite(this.#baseRttMs) ? Math.max(0, this.#rttMs - this.#baseRttMs) : 0;
+  }
+
+  /** Takes note that bytes left for the other side. */
+  sent(sizeBytes: number, nowMs: number): void {
+    if (this.inFlightBytes === 0) this.#rateSince = { totalBytes: this.#sentBytes, atMs: nowMs };
+    this.#sentBytes += sizeBytes;
+    this.#marks.push({ totalBytes: this.#sentBytes, atMs: nowMs });
+  }
+
+  /** Takes note of an acknowledgement: the other side has received `totalBytes` since the start. Older or false ones are ignored. */
+  acknowledged(totalBytes: number, nowMs: number): void {
+    if (totalBytes <= this.#acknowledgedBytes || totalBytes > this.#sentBytes) return;
+    const newBytes = totalBytes - this.#acknowledgedBytes;
+    const wasFull = this.inFlightBytes * 2 >= this.#windowBytes;
+    this.#acknowledgedBytes = totalBytes;
+    this.#measureRtt(totalBytes, nowMs);
+    this.#measureRate(totalBytes, nowMs);
+    this.#adapt(newBytes, wasFull);
+  }
+
+  #measureRtt(totalBytes: number, nowMs: number): void {
+    let mark: { atMs: number } | undefined;
+    while (this.#marks[0] && this.#marks[0].totalBytes <= totalBytes) mark = this.#marks.shift();
+    if (!mark) return;
+    this.#rttMs = nowMs - mark.atMs;
+    // The base creeps up, so that a longer route is learnt in time.
+    this.#baseRttMs = Math.min(this.#rttMs, this.#baseRttMs + Math.max(0.05, this.#baseRttMs * 0.001));
+  }
+
+  #measureRate(totalBytes: number, nowMs: number): void {
+    const since = this.#rateSince;
+    const elapsedMs = since ? nowMs - since.atMs : 0;
+    if (!since || elapsedMs < 50) return;
+    const rate = ((totalBytes - since.totalBytes) * 1_000) / elapsedMs;
+    this.#rate = this.#rate === 0 ? rate : this.#rate * 0.7 + rate * 0.3;
+    this.#rateSince = { totalBytes, atMs: nowMs };
+  }
+
+  #adapt(newBytes: number, wasFull: boolean): void {
+    const offTarget = (this.#targetDelayMs - this.queueDelayMs) / this.#targetDelayMs;
+    if (offTarget > 0 && !wasFull) return;
+    const gain = offTarget > 0 ? offTarget : Math.max(-1, offTarget) * 0.5;
+    const next = this.#windowBytes + gain * newBytes;
+    this.#windowBytes = Math.round(Math.min(this.#maxBytes, Math.max(this.#minBytes, next)));
+  }
+}

@@ -18,7 +18,7 @@ else compile();
 
 function isFresh() {
   if (!existsSync(WASM) || !existsSync(EMBEDDED)) return false;
-  const sources = readdirSync('assembly', { recursive: true }).map((name) => path.join('assembly', name));
+  const sources = readdirSync('assembly', { encoding: 'utf8', recursive: true }).map((name) => path.join('assembly', name));
   const newest = Math.max(...[...sources, import.meta.filename].map((file) => statSync(file).mtimeMs));
   return newest < Math.min(statSync(WASM).mtimeMs, statSync(EMBEDDED).mtimeMs);
 }
@@ -32,6 +32,7 @@ function compile() {
   console.log(`${WASM}: ${bytes.length} bytes`);
 }
 
+/** @param {Buffer} bytes */
 function embed(bytes) {
   return `/** The compiled kernels of \`assembly/\`, base64. Made by \`npm run build:wasm\`. */
 export const kernelsBase64 =

@@ -1,0 +1,38 @@
+/** `npm run build`, after the WASM kernels: declarations by tsc and JavaScript by rollup, side by side. */
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './browsers.mjs';
+import { markBuilt } from './freshness.mjs';
+import { run, took } from './steps.mjs';
+
+const startedAt = new Date();
+const started = performance.now();
+clearDist();
+const [typed, bundled] = await Promise.all([
+  run(process.execPath, ['node_modules/typescript7/bin/tsc', '-b', 'tsconfig.json']),
+  run(process.execPath, ['node_modules/rollup/dist/bin/rollup', '-c', '--silent']),
+]);
+makeCommandsExecutable();
+if (typed && bundled) markBuilt(startedAt);
+else process.exitCode = 1;
+console.log(`types ${verdict(typed)}, JavaScript ${verdict(bundled)}, ${took(started)}`);
+
+/** Nothing of an earlier build may survive, build info included: tsc trusts it blindly. */
+function clearDist(): void {
+  for (const dist of dists()) rmSync(dist, { recursive: true, force: true });
+}
+
+function makeCommandsExecutable(): void {
+  for (const command of dists().map((dist) => path.join(dist, 'cli.js'))) {
+    if (existsSync(command)) chmodSync(command, 0o755);
+  }
+}
+
+function dists(): string[] {
+  const packages = path.join(ROOT, 'packages');
+  return readdirSync(packages).map((name) => path.join(packages, name, 'dist'));
+}
+
+function verdict(done: boolean): string {
+  return done ? 'ok' : 'FAILED';
+}

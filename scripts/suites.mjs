@@ -1,0 +1,63 @@
+/** The test suites: which files belong to each, and the Node arguments that run them. */
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './browsers.mjs';
+
+/**
+ * @typedef {object} Suite
+ * @property {boolean} everyday whether `npm test` runs it.
+ * @property {(words: string[]) => string[] | undefined} command arguments for Node; undefined without files.
+ */
+
+const IN_BROWSER = /^test\/elements\/.*\.test\.ts$|\.browser\.test\.ts$/;
+const JOURNEY = /^test\/journeys\/.*\.test\.ts$/;
+const LONG = /^test\/.*\.long\.ts$/;
+const STORY = /^test\/stories\/.*\.test\.ts$/;
+const TEST = /^test\/.*\.test\.ts$/;
+
+const isUnit = (/** @type {string} */ file) =>
+  TEST.test(file) && ![IN_BROWSER, JOURNEY, STORY].some((kind) => kind.test(file));
+
+/** @type {Record<string, Suite>} */
+export const suites = {
+  unit: { everyday: true, command: (words) => nodeTest(filesOf(isUnit, words)) },
+  elements: { everyday: true, command: (words) => webTestRunner(filesOf((file) => IN_BROWSER.test(file), words)) },
+  journeys: { everyday: true, command: (words) => playwright(filesOf((file) => JOURNEY.test(file), words)) },
+  long: { everyday: false, command: (words) => nodeTest(filesOf((file) => LONG.test(file), words)) },
+  stories: { everyday: false, command: (words) => nodeTest(filesOf((file) => STORY.test(file), words)) },
+};
+
+/** @param {string[]} files */
+function nodeTest(files) {
+  if (files.length === 0) return undefined;
+  const runner = ['--conditions=folkmoot-source', '--import', 'tsx', '--test', '--test-concurrency=2'];
+  const spec = ['--test-reporter=spec', '--test-reporter-destination=stdout'];
+  const count = ['--test-reporter=./test/reporters/node.mjs', '--test-reporter-destination=stderr'];
+  return [...runner, ...spec, ...count, ...files];
+}
+
+/** @param {string[]} files */
+function webTestRunner(files) {
+  if (files.length === 0) return undefined;
+  const command = path.join(ROOT, 'node_modules/@web/test-runner/dist/bin.js');
+  return [command, '--config', 'test/web-test-runner.config.mjs', '--files', ...files];
+}
+
+/** @param {string[]} files */
+function playwright(files) {
+  if (files.length === 0) return undefined;
+  const command = path.join(ROOT, 'node_modules/@playwright/test/cli.js');
+  return [command, 'test', '-c', 'test/playwright.config.ts', ...files.map((file) => path.join(ROOT, file))];
+}
+
+/**
+ * @param {(file: string) => boolean} belongs
+ * @param {string[]} words
+ */
+function filesOf(belongs, words) {
+  const folder = path.join(ROOT, 'test');
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { encoding: 'utf8', recursive: true }).map((file) => `test/${file}`);
+  const wanted = (/** @type {string} */ file) => words.length === 0 || words.some((word) => file.includes(word));
+  return files.filter((file) => belongs(file) && wanted(file)).sort();
+}

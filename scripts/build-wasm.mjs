@@ -18,14 +18,19 @@ else compile();
 
 function isFresh() {
   if (!existsSync(WASM) || !existsSync(EMBEDDED)) return false;
-  const sources = readdirSync('assembly', { encoding: 'utf8', recursive: true }).map((name) => path.join('assembly', name));
+  const sources = readdirSync('assembly', { encoding: 'utf8', recursive: true }).map((name) =>
+    path.join('assembly', name),
+  );
   const newest = Math.max(...[...sources, import.meta.filename].map((file) => statSync(file).mtimeMs));
   return newest < Math.min(statSync(WASM).mtimeMs, statSync(EMBEDDED).mtimeMs);
 }
 
 function compile() {
   mkdirSync('build', { recursive: true });
-  const asc = path.join(path.dirname(createRequire(import.meta.url).resolve('assemblyscript')), '../bin/asc.js');
+  const asc = path.join(
+    path.dirname(createRequire(import.meta.url).resolve('assemblyscript')),
+    '../bin/asc.js',
+  );
   execFileSync(process.execPath, [asc, SOURCE, '--outFile', WASM, ...ASC_FLAGS], { stdio: 'inherit' });
   const bytes = readFileSync(WASM);
   writeFileSync(EMBEDDED, embed(bytes));

@@ -48,8 +48,16 @@ function isLocal(place) {
 
 function newestChangeMs() {
   const packages = readdirSync(path.join(ROOT, 'packages')).map((name) => path.join(ROOT, 'packages', name));
-  const inputs = packages.flatMap((folder) => ['src', 'assembly', 'package.json', 'tsconfig.json'].map((name) => path.join(folder, name)));
-  const shared = ['rollup.config.js', 'tsconfig.base.json', 'tsconfig.package.json', 'package-lock.json', 'scripts/rollup'];
+  const inputs = packages.flatMap((folder) =>
+    ['src', 'assembly', 'package.json', 'tsconfig.json'].map((name) => path.join(folder, name)),
+  );
+  const shared = [
+    'rollup.config.js',
+    'tsconfig.base.json',
+    'tsconfig.package.json',
+    'package-lock.json',
+    'scripts/rollup',
+  ];
   return Math.max(...[...inputs, ...shared.map((name) => path.join(ROOT, name))].map(changedMs));
 }
 

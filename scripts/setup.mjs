@@ -93,7 +93,9 @@ function report(before, after) {
   for (const name of /** @type {ProgramName[]} */ (Object.keys(programs))) {
     const { variable } = programs[name];
     const how = before[name] ? 'found' : 'installed';
-    console.log(after[name] ? `setup: ${name} ${how}: ${after[name]}` : `setup: ${name} is MISSING; set ${variable}`);
+    console.log(
+      after[name] ? `setup: ${name} ${how}: ${after[name]}` : `setup: ${name} is MISSING; set ${variable}`,
+    );
   }
   if (!after.chromium) process.exitCode = 1;
 }

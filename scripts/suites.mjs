@@ -21,7 +21,10 @@ const isUnit = (/** @type {string} */ file) =>
 /** @type {Record<string, Suite>} */
 export const suites = {
   unit: { everyday: true, command: (words) => nodeTest(filesOf(isUnit, words)) },
-  elements: { everyday: true, command: (words) => webTestRunner(filesOf((file) => IN_BROWSER.test(file), words)) },
+  elements: {
+    everyday: true,
+    command: (words) => webTestRunner(filesOf((file) => IN_BROWSER.test(file), words)),
+  },
   journeys: { everyday: true, command: (words) => playwright(filesOf((file) => JOURNEY.test(file), words)) },
   long: { everyday: false, command: (words) => nodeTest(filesOf((file) => LONG.test(file), words)) },
   stories: { everyday: false, command: (words) => nodeTest(filesOf((file) => STORY.test(file), words)) },
@@ -58,6 +61,7 @@ function filesOf(belongs, words) {
   const folder = path.join(ROOT, 'test');
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder, { encoding: 'utf8', recursive: true }).map((file) => `test/${file}`);
-  const wanted = (/** @type {string} */ file) => words.length === 0 || words.some((word) => file.includes(word));
+  const wanted = (/** @type {string} */ file) =>
+    words.length === 0 || words.some((word) => file.includes(word));
   return files.filter((file) => belongs(file) && wanted(file)).sort();
 }

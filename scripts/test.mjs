@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, install } from './prepare.mjs';
 import { run, took } from './steps.mjs';
-import { COUNTS_VARIABLE } from '../test/reporters/counts.mjs';
+import { COUNTS_VARIABLE } from './counts.mjs';
 import { suites } from './suites.mjs';
 
-/** @typedef {import('../test/reporters/counts.mjs').Counts} Counts */
+/** @typedef {import('./counts.mjs').Counts} Counts */
 /** @typedef {Counts & { name: string, time: string }} Result */
 
 const { names, words } = readArguments(process.argv.slice(2));
@@ -89,9 +89,12 @@ function readCounts(file, done) {
 function finish(results) {
   console.log('');
   for (const { name, passed, failed, skipped, time } of results) {
-    console.log(`${name.padEnd(22)} ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}  ${time}`);
+    console.log(
+      `${name.padEnd(22)} ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}  ${time}`,
+    );
   }
-  const sum = (/** @type {'passed' | 'failed'} */ key) => results.reduce((total, result) => total + result[key], 0);
+  const sum = (/** @type {'passed' | 'failed'} */ key) =>
+    results.reduce((total, result) => total + result[key], 0);
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
   return sum('failed') === 0;
 }

@@ -24,8 +24,6 @@ export default {
   testsFinishTimeout: 180_000,
   testFramework: { config: { timeout: 10_000 } },
   middleware: [serveSources(ROOT)],
-  plugins: [
-    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: path.join(ROOT, 'tsconfig.base.json') }),
-  ],
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: path.join(ROOT, 'tsconfig.base.json') })],
   reporters: [defaultReporter({ reportTestProgress: false }), countingReporter()],
 };

@@ -10,7 +10,7 @@ export function packageNames() {
 }
 
 /**
- * The sources that a package opens to others: what its \`exports\` name as \`folkmoot-source\`, and its commands.
+ * The sources that a package opens to others: what its `exports` name as `folkmoot-source`, and its commands.
  * @param {string} name
  * @returns {string[]} absolute paths
  */

@@ -1,4 +1,4 @@
-import { writeCounts } from './counts.mjs';
+import { writeCounts } from '../../scripts/counts.mjs';
 
 /**
  * A reporter for `node --test` that prints nothing and counts; `spec` beside it prints.

@@ -1,4 +1,4 @@
-import { writeCounts } from './counts.mjs';
+import { writeCounts } from '../../scripts/counts.mjs';
 
 /** A Playwright reporter that only counts: a test is what its last try says. */
 export default class CountingReporter {

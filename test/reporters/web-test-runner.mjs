@@ -1,4 +1,4 @@
-import { writeCounts } from './counts.mjs';
+import { writeCounts } from '../../scripts/counts.mjs';
 
 /**
  * A web-test-runner reporter that only counts.

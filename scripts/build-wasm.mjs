@@ -27,10 +27,7 @@ function isFresh() {
 
 function compile() {
   mkdirSync('build', { recursive: true });
-  const asc = path.join(
-    path.dirname(createRequire(import.meta.url).resolve('assemblyscript')),
-    '../bin/asc.js',
-  );
+  const asc = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
   execFileSync(process.execPath, [asc, SOURCE, '--outFile', WASM, ...ASC_FLAGS], { stdio: 'inherit' });
   const bytes = readFileSync(WASM);
   writeFileSync(EMBEDDED, embed(bytes));

@@ -21,3 +21,8 @@ export async function build() {
   console.log('building …');
   return run('npm', ['run', '--silent', 'build']);
 }
+
+/** Compiles the WASM kernels where they are older than their sources: all that tests on sources need. */
+export function buildKernels() {
+  return run('npm', ['run', '--silent', 'build:wasm', '-w', '@folkmoot/screen']);
+}

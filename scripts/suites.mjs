@@ -6,6 +6,7 @@ import { ROOT } from './browsers.mjs';
 /**
  * @typedef {object} Suite
  * @property {boolean} everyday whether `npm test` runs it.
+ * @property {boolean} [sources] whether it runs on sources alone: no build but the WASM kernels.
  * @property {(words: string[]) => string[] | undefined} command arguments for Node; undefined without files.
  */
 
@@ -20,9 +21,10 @@ const isUnit = (/** @type {string} */ file) =>
 
 /** @type {Record<string, Suite>} */
 export const suites = {
-  unit: { everyday: true, command: (words) => nodeTest(filesOf(isUnit, words)) },
+  unit: { everyday: true, sources: true, command: (words) => nodeTest(filesOf(isUnit, words)) },
   elements: {
     everyday: true,
+    sources: true,
     command: (words) => webTestRunner(filesOf((file) => IN_BROWSER.test(file), words)),
   },
   journeys: { everyday: true, command: (words) => playwright(filesOf((file) => JOURNEY.test(file), words)) },

@@ -6,7 +6,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build, install } from './prepare.mjs';
+import { build, buildKernels, install } from './prepare.mjs';
 import { run, took } from './steps.mjs';
 import { COUNTS_VARIABLE } from './counts.mjs';
 import { suites } from './suites.mjs';
@@ -19,10 +19,14 @@ process.exitCode = (await main()) ? 0 : 1;
 
 async function main() {
   if (!(await install())) return finish([failure('install')]);
-  const ready = [await step('setup', 'setup'), ...((await build()) ? [] : [failure('build')])];
+  const ready = [await step('setup', 'setup'), ...((await prepare()) ? [] : [failure('build')])];
   const results = ready.filter((result) => result.failed > 0);
   for (const name of names) results.push(await runSuite(name));
   return finish(results);
+}
+
+function prepare() {
+  return names.every((name) => suites[name]?.sources) ? buildKernels() : build();
 }
 
 /** @param {string[]} args */

@@ -22,6 +22,7 @@ export class CreditWindow {
   #sentBytes = 0;
   #acknowledgedBytes = 0;
   #baseRttMs = Number.POSITIVE_INFINITY;
+  #baseAtMs = 0;
   #rttMs = 0;
   #rate = 0;
   #rateSince: { totalBytes: number; atMs: number } | undefined;
@@ -81,8 +82,10 @@ export class CreditWindow {
     while (this.#marks[0] && this.#marks[0].totalBytes <= totalBytes) mark = this.#marks.shift();
     if (!mark) return;
     this.#rttMs = nowMs - mark.atMs;
-    // The base creeps up, so that a longer route is learnt in time.
-    this.#baseRttMs = Math.min(this.#rttMs, this.#baseRttMs + Math.max(0.05, this.#baseRttMs * 0.001));
+    // The base creeps up by 0.2 % a second, so that a longer route is learnt in time.
+    const creep = 1 + Math.max(0, nowMs - this.#baseAtMs) * 2e-6;
+    this.#baseRttMs = Math.min(this.#rttMs, this.#baseRttMs * creep);
+    this.#baseAtMs = nowMs;
   }
 
   #measureRate(totalBytes: number, nowMs: number): void {

@@ -6,8 +6,9 @@ export const limits = {
   headerBytes: 24 * 1024,
   /** Ranges of retired numbers in one header. */
   retires: 1024,
-  /** Ranges in what a client or a relay says it has of one lane. */
+  /** Ranges in what a viewer says it has of one lane, and in what a relay says it keeps of one. */
   haveRanges: 1024,
+  storeRanges: 16 * 1024,
   /** Recipients of one packet, members of one room. */
   recipients: 256,
   members: 1024,

@@ -68,9 +68,9 @@ export class LiveSet<P extends LanePacket> implements LaneStore<P> {
     return this.#stage.packets();
   }
 
-  /** The live numbers, as at most so many ranges as a message may name. */
+  /** The live numbers. */
   have(): readonly SequenceRange[] {
-    return rangesOf(this.packets().map(({ header }) => header.sequence)).slice(-limits.haveRanges);
+    return rangesOf(this.packets().map(({ header }) => header.sequence));
   }
 
   #apply(staged: readonly P[] | undefined, retires: readonly SequenceRange[]): LaneChange<P> | undefined {

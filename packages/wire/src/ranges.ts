@@ -79,6 +79,12 @@ export class RangeSet {
     this.#ranges.splice(start, end - start, { from, to });
   }
 
+  /** Keeps at most so many ranges by taking all numbers up to the older ones as members too. */
+  collapse(most: number): void {
+    const surplus = this.#ranges.length - most;
+    if (surplus > 0) this.add({ from: 1, to: this.#ranges[surplus]?.to ?? 1 });
+  }
+
   /** Index of the first range that ends at or after a number. */
   #indexOf(sequence: number): number {
     let low = 0;
@@ -102,4 +108,25 @@ export function rangesOf(ascending: Iterable<number>): SequenceRange[] {
     else if (last?.to !== sequence) ranges.push({ from: sequence, to: sequence });
   }
   return ranges;
+}
+
+/** The numbers of `ranges` that are in none of `others`; both ascending and disjoint. */
+export function subtractRanges(
+  ranges: readonly SequenceRange[],
+  others: readonly SequenceRange[],
+): SequenceRange[] {
+  const left: SequenceRange[] = [];
+  let at = 0;
+  for (const { from, to } of ranges) {
+    let next = from;
+    while ((others[at]?.to ?? Infinity) < from) at += 1;
+    for (let other = others[at]; other && other.from <= to; other = others[at]) {
+      if (other.from > next) left.push({ from: next, to: other.from - 1 });
+      next = other.to + 1;
+      if (other.to > to) break;
+      at += 1;
+    }
+    if (next <= to) left.push({ from: next, to });
+  }
+  return left;
 }

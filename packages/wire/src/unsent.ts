@@ -38,6 +38,11 @@ export class Unsent<P extends LanePacket> {
     }
   }
 
+  /** The place of a packet that waits. */
+  placeOf(packet: P): number | undefined {
+    return this.#places.get(packet);
+  }
+
   /** Adds a packet at a place. */
   add(packet: P, place: number): void {
     this.#places.set(packet, place);

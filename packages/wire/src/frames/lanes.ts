@@ -16,14 +16,14 @@ export const opened = record({
   lane: number,
   kind: laneKind,
   generation: integer(),
-  have: sequenceRanges(limits.haveRanges),
+  have: sequenceRanges(limits.storeRanges),
 });
 
 /**
  * Publisher → relay, once after each `opened` and the packets the relay lacked: what was sent since `opened` is applied
  * at once, and these numbers, which the relay has and the publisher has not, are retired with it.
  */
-export const synced = record({ lane: number, retires: sequenceRanges(limits.haveRanges) });
+export const synced = record({ lane: number, retires: sequenceRanges(limits.storeRanges) });
 
 /** Either way: nothing more comes on this lane. To the publisher it means that the right was withdrawn. */
 export const closeLane = record({ lane: number });

@@ -63,7 +63,7 @@ function failure(name) {
  */
 async function runSuite(name) {
   const command = suites[name]?.command(words);
-  if (!command) return { name: `${name} (no files)`, passed: 0, failed: 0, skipped: 0, time: '' };
+  if (!command) return { ...failure(`${name} (no files)`), failed: words.length > 0 ? 0 : 1 };
   console.log(`\n── ${name} ──`);
   const folder = mkdtempSync(path.join(tmpdir(), 'folkmoot-'));
   const countsFile = path.join(folder, 'counts.json');

@@ -1,1 +1,32 @@
-export {};
+export {
+  freshnessOf,
+  hearHead,
+  type Freshness,
+  type FreshnessLimits,
+  type HeardHead,
+  type StaleReason,
+  type View,
+} from './freshness.js';
+export { verifyGrant } from './grants.js';
+export type { VerifiedHead } from './heads.js';
+export { createIdentity, memberIdOf, proveIdentity, type Identity } from './identity.js';
+export type { IntroducedLane } from './introduction.js';
+export { formatInvitation, parseInvitation, type Invitation } from './invitation.js';
+export type { KeySource } from './key-source.js';
+export { KeysEngine, type KeysEngineOptions, type LinkKey, type SealTarget } from './keys-engine.js';
+export type { OpenKeys, SealKeys } from './lane-keys.js';
+export { LaneOpener, type OpenerCounts } from './lane-opener.js';
+export { LaneSealer } from './lane-sealer.js';
+export {
+  createMeetingKey,
+  fingerprintOf,
+  signDescriptor,
+  verifyDescriptor,
+  type MeetingKey,
+  type VerifiedDescriptor,
+} from './meeting-key.js';
+export { memoryStore, openMeetingKeyStore, type MeetingKeyStore } from './meeting-key-store.js';
+export type { MeetingAccess } from './meeting.js';
+export { objectHash, openObject, sealObject, type SealedObject } from './objects.js';
+export type { Participant } from './participants.js';
+export type { SFrameKey } from './sframe.js';

@@ -1,0 +1,110 @@
+import { fromBase64Url, toHex } from '@folkmoot/kit';
+import { type LaneId, laneKinds, MeetingError } from '@folkmoot/wire';
+import { usageError } from './errors.js';
+import { Heads } from './heads.js';
+import type { Identity } from './identity.js';
+import { type KeySource, linkKeySource, senderSize } from './key-source.js';
+import { laneFrameKey, type OpenKeys } from './lane-keys.js';
+import { type MeetingKey, verifyDescriptor } from './meeting-key.js';
+import { OwnLanes } from './own-lanes.js';
+import { Participants } from './participants.js';
+import { type Bytes, randomBytes } from './primitives.js';
+import { Roles } from './roles.js';
+import { nextSerial } from './serial.js';
+import { verifyingKey } from './signing.js';
+
+/** What somebody needs to enter: descriptor as the relay hands it out, fingerprint and secret from the link. */
+export interface MeetingAccess {
+  descriptor: Uint8Array;
+  /** base64url of 16 bytes. */
+  fingerprint: string;
+  /** base64url of 16 bytes. */
+  secret: string;
+}
+
+/** Everything a keys engine holds while it is in a meeting. */
+export interface Meeting {
+  identity: Identity;
+  room: Uint8Array;
+  fingerprint: Uint8Array;
+  /** The link secret, kept only so that the invitation can be copied. */
+  secret: Bytes;
+  source: KeySource;
+  /** Names this run of the engine. */
+  sender: Uint8Array;
+  /** With the organizer only. */
+  meetingKey?: MeetingKey;
+  own: OwnLanes;
+  participants: Participants;
+  roles: Roles;
+  heads: Heads;
+  /** The last number given by {@link dated}. */
+  serial: number;
+}
+
+/** Checks the descriptor and sets up everything for a member; fails with `crypto/descriptor` or `usage/link-truncated`. */
+export async function enterMeeting(identity: Identity, access: MeetingAccess): Promise<Meeting> {
+  const fingerprint = linkPart(access.fingerprint);
+  const secret = linkPart(access.secret);
+  const { descriptor, verifying } = await verifyDescriptor(access.descriptor, fingerprint);
+  const { room } = descriptor;
+  const source = await linkKeySource(secret.slice(), room, fingerprint);
+  const sender = randomBytes(senderSize);
+  const participants = new Participants();
+  const roles = new Roles(room, verifying);
+  const heads = new Heads(room, (lane) => openKeysOf({ source, participants, roles }, lane));
+  const own = new OwnLanes(source, sender);
+  return { identity, room, fingerprint, secret, source, sender, own, participants, roles, heads, serial: 0 };
+}
+
+/**
+ * The keys that open a lane of somebody: SFrame key of the sender, signing key as the member introduced it. For a screen
+ * only those of the lane that the table of roles names. Fails with `crypto/unknown-sender`, `crypto/unknown-lane` or
+ * `permission/presenter`.
+ */
+export async function openKeysOf(
+  { source, participants, roles }: Pick<Meeting, 'source' | 'participants' | 'roles'>,
+  lane: LaneId,
+): Promise<OpenKeys> {
+  const { sender } = participants.get(lane.member);
+  const key = participants.laneKey(lane);
+  if (lane.kind === laneKinds.screen) roles.requirePresenter(lane, sender, key);
+  const [frame, verifying] = await Promise.all([
+    laneFrameKey(source, sender, { ...lane, usage: 'decrypt' }),
+    verifyingKey(key),
+  ]);
+  return { lane, epoch: source.epoch, frame, verifying };
+}
+
+/** The next number and time for an introduction, a roles table, a grant or a head of this client. */
+export function dated(meeting: Meeting, nowMs: number): { serial: number; sentAt: number } {
+  meeting.serial = nextSerial(meeting.serial, nowMs);
+  return { serial: meeting.serial, sentAt: Math.max(0, Math.floor(nowMs)) };
+}
+
+/** The room id as the key store names it. */
+export function storeName(room: Uint8Array): string {
+  return toHex(room);
+}
+
+/** The meeting key; fails with `permission/organizer-only` for everybody but the organizer. */
+export function requireMeetingKey({ meetingKey }: Meeting): MeetingKey {
+  if (meetingKey) return meetingKey;
+  throw new MeetingError('permission/organizer-only', 'Only the organizer can do this.');
+}
+
+/** Fails with `usage/lane` unless a lane is one's own and of this kind. */
+export function requireOwnLane({ identity }: Meeting, lane: LaneId, kind: number): void {
+  if (lane.member === identity.member && lane.kind === kind) return;
+  throw usageError('usage/lane', 'This message belongs to another lane.');
+}
+
+function linkPart(text: string): Bytes {
+  try {
+    const bytes = fromBase64Url(text);
+    if (bytes.length === 16) return bytes;
+  } catch {
+    // Told below, like a part of the wrong length.
+  }
+  throw usageError('usage/link-truncated', 'The key in the link is not complete.');
+}

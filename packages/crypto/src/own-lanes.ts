@@ -1,0 +1,98 @@
+import { type Introduction, type LaneKind, laneKinds } from '@folkmoot/wire';
+import { usageError } from './errors.js';
+import type { KeySource } from './key-source.js';
+import { laneFrameKey, type SealKeys } from './lane-keys.js';
+import { LaneSealer } from './lane-sealer.js';
+import { type Bytes, exportPublicKey, generateSigningPair } from './primitives.js';
+import { SealingContext } from './sealing-context.js';
+
+/** Lanes the keys engine seals by itself. */
+const reserved: readonly LaneKind[] = [laneKinds.presence, laneKinds.roles, laneKinds.heads];
+
+interface LaneSlot {
+  kind: LaneKind;
+  generation: number;
+}
+
+interface LanePair {
+  publicKey: Bytes;
+  signing: CryptoKey;
+}
+
+/** The lanes of this client: a signing key each (Ed25519, RFC 8032), and each is sealed by one context only. */
+export class OwnLanes {
+  readonly #source: KeySource;
+  readonly #sender: Uint8Array;
+  readonly #pairs = new Map<string, Promise<LanePair>>();
+  readonly #taken = new Set<string>();
+  readonly #contexts = new Map<string, Promise<SealingContext>>();
+  readonly #sealers = new Map<string, Promise<LaneSealer>>();
+
+  constructor(source: KeySource, sender: Uint8Array) {
+    this.#source = source;
+    this.#sender = sender;
+  }
+
+  /** The public keys of lanes to be introduced; a lane keeps its key. */
+  async announce(lanes: readonly LaneSlot[]): Promise<Introduction['laneKeys']> {
+    return Promise.all(
+      lanes.map(async (slot) => {
+        const pair = await remembered(this.#pairs, slot, createPair);
+        return { kind: slot.kind, generation: slot.generation, key: pair.publicKey };
+      }),
+    );
+  }
+
+  /** The keys that seal a lane, handed out once. Throws `usage/lane-unknown`, `usage/lane` or `usage/lane-taken`. */
+  async take(slot: LaneSlot): Promise<SealKeys> {
+    if (reserved.includes(slot.kind))
+      throw usageError('usage/lane', 'The keys engine seals this lane itself.');
+    return this.#take(slot);
+  }
+
+  /** The context of a lane whose messages name their own sender: presence and roles. */
+  async context(slot: LaneSlot): Promise<SealingContext> {
+    const start = async (): Promise<SealingContext> => new SealingContext(await this.#frameKey(slot));
+    return remembered(this.#contexts, slot, start);
+  }
+
+  /** The sealer of this client's heads. Throws `usage/lane-unknown` when the lane was not introduced. */
+  async headsSealer(slot: LaneSlot): Promise<LaneSealer> {
+    return remembered(this.#sealers, slot, async () => new LaneSealer(await this.#take(slot)));
+  }
+
+  async #take(slot: LaneSlot): Promise<SealKeys> {
+    const { kind, generation } = slot;
+    const pair = this.#pairs.get(nameOf(slot));
+    if (!pair) throw usageError('usage/lane-unknown', 'A lane is introduced before it is sealed.');
+    if (this.#taken.has(nameOf(slot)))
+      throw usageError('usage/lane-taken', 'This lane is being sealed already.');
+    this.#taken.add(nameOf(slot));
+    const [frame, { signing }] = await Promise.all([this.#frameKey(slot), pair]);
+    return { lane: { kind, generation }, epoch: this.#source.epoch, frame, signing };
+  }
+
+  async #frameKey({ kind, generation }: LaneSlot): ReturnType<typeof laneFrameKey> {
+    return laneFrameKey(this.#source, this.#sender, { kind, generation, usage: 'encrypt' });
+  }
+}
+
+async function createPair(): Promise<LanePair> {
+  const pair = await generateSigningPair();
+  return { publicKey: await exportPublicKey(pair.publicKey), signing: pair.privateKey };
+}
+
+/** One value a lane, made by whoever asks first; a failure is not kept. */
+function remembered<T>(values: Map<string, Promise<T>>, slot: LaneSlot, make: () => Promise<T>): Promise<T> {
+  const name = nameOf(slot);
+  const known = values.get(name);
+  if (known) return known;
+  const value = make();
+  values.set(name, value);
+  value.catch(() => values.delete(name));
+  return value;
+}
+
+function nameOf({ kind, generation }: LaneSlot): string {
+  return `${kind}/${generation}`;
+}

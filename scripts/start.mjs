@@ -19,12 +19,15 @@ function serve(options) {
 }
 
 /**
- * Ctrl-C in a terminal reaches the server by itself; a second signal to it does no harm.
+ * Ends the server with us. Ctrl-C in a terminal reaches it by itself, and a second signal does no harm; a signal to npm
+ * ends only the shell between us, so that shell is watched.
  * @param {import('node:child_process').ChildProcess} server
  */
 function passOn(server) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => server.kill(signal));
   }
+  const shell = process.ppid;
+  setInterval(() => process.ppid !== shell && server.kill(), 500).unref();
   process.on('exit', () => server.kill());
 }

@@ -10,6 +10,9 @@ import { ROOT } from './browsers.mjs';
  * @property {(words: string[]) => string[] | undefined} command arguments for Node; undefined without files.
  */
 
+const FILE_TIMEOUT_MS = 120_000;
+const LONG_TIMEOUT_MS = 45 * 60_000;
+
 const IN_BROWSER = /^test\/elements\/.*\.test\.ts$|\.browser\.test\.ts$/;
 const JOURNEY = /^test\/journeys\/.*\.test\.ts$/;
 const LONG = /^test\/.*\.long\.ts$/;
@@ -28,14 +31,31 @@ export const suites = {
     command: (words) => webTestRunner(filesOf((file) => IN_BROWSER.test(file), words)),
   },
   journeys: { everyday: true, command: (words) => playwright(filesOf((file) => JOURNEY.test(file), words)) },
-  long: { everyday: false, command: (words) => nodeTest(filesOf((file) => LONG.test(file), words)) },
+  long: {
+    everyday: false,
+    command: (words) =>
+      nodeTest(
+        filesOf((file) => LONG.test(file), words),
+        LONG_TIMEOUT_MS,
+      ),
+  },
   stories: { everyday: false, command: (words) => nodeTest(filesOf((file) => STORY.test(file), words)) },
 };
 
-/** @param {string[]} files */
-function nodeTest(files) {
+/**
+ * @param {string[]} files
+ * @param {number} [timeoutMs] for one file, so that one which never ends fails by name.
+ */
+function nodeTest(files, timeoutMs = FILE_TIMEOUT_MS) {
   if (files.length === 0) return undefined;
-  const runner = ['--conditions=folkmoot-source', '--import', 'tsx', '--test', '--test-concurrency=2'];
+  const runner = [
+    '--conditions=folkmoot-source',
+    '--import',
+    'tsx',
+    '--test',
+    '--test-concurrency=2',
+    `--test-timeout=${timeoutMs}`,
+  ];
   const spec = ['--test-reporter=spec', '--test-reporter-destination=stdout'];
   const count = ['--test-reporter=./test/reporters/node.mjs', '--test-reporter-destination=stderr'];
   return [...runner, ...spec, ...count, ...files];

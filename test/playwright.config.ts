@@ -11,6 +11,7 @@ export default defineConfig({
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },
+  globalTimeout: 9 * 60_000,
   forbidOnly: true,
   reporter: [['list'], ['./reporters/playwright.mjs']],
   use: {

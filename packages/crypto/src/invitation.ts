@@ -44,7 +44,7 @@ export function parseInvitation(link: string): Invitation {
 }
 
 function trimmed(link: string): string {
-  return link.replace(/^[\s<>"'«»“”]+|[\s<>"'«»“”]+$/gu, '');
+  return link.replace(/^[\s\u200b<>"'«»“”]+|[\s\u200b<>"'«»“”]+$/gu, '');
 }
 
 function splitAtPath(link: string): [base: string, rest: string] {

@@ -1,8 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { awakeFlags, captureTabFlag, chromiumFlags, requireChromium } from '../scripts/browsers.mjs';
-
-/** The tab that journeys share is the one with this title. */
-export const SHARED_TAB_TITLE = 'Shared by a test';
+import { chromiumOptions } from './support/browsers.js';
 
 export default defineConfig({
   testDir: './journeys',
@@ -17,14 +14,6 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     trace: 'off',
-    launchOptions: {
-      executablePath: requireChromium(),
-      args: [
-        ...chromiumFlags,
-        ...awakeFlags,
-        '--use-fake-device-for-media-stream',
-        captureTabFlag(SHARED_TAB_TITLE),
-      ],
-    },
+    launchOptions: chromiumOptions(),
   },
 });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
-import { defaultReporter } from '@web/test-runner';
+import { defaultReporter, summaryReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { ROOT, chromiumFlags, requireChromium } from '../scripts/browsers.mjs';
 import { serveSources } from './support/serve-sources.mjs';
@@ -25,5 +25,5 @@ export default {
   testFramework: { config: { timeout: 10_000 } },
   middleware: [serveSources(ROOT)],
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: path.join(ROOT, 'tsconfig.base.json') })],
-  reporters: [defaultReporter({ reportTestProgress: false }), countingReporter()],
+  reporters: [summaryReporter(), defaultReporter({ reportTestProgress: false }), countingReporter()],
 };

@@ -1,0 +1,64 @@
+import type { MeetingError } from '@folkmoot/wire';
+import { html, nothing, type TemplateResult } from 'lit';
+import { errorText } from '../locales/error-text.js';
+import type { Messages } from '../locales/messages.js';
+import { icon, type IconName } from './icons.js';
+
+/** What a notice says and offers. */
+export interface Notice {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly words?: string | readonly string[];
+  readonly actions?: unknown;
+  readonly isError?: boolean;
+  /** Error code, for people who report it. */
+  readonly code?: string;
+}
+
+/** A notice that fills an empty place. */
+export function card(notice: Notice): TemplateResult {
+  const words = [notice.words ?? []].flat();
+  return html`<div class="card ${notice.isError ? 'error' : ''}" part="card">
+    <span class="symbol">${icon(notice.icon, notice.icon === 'spinner' ? 'turning' : '')}</span>
+    <h2>${notice.title}</h2>
+    ${words.map((line) => html`<p>${line}</p>`)}
+    ${notice.code ? html`<p class="code">${notice.code}</p>` : nothing}
+    ${notice.actions ? html`<div class="actions">${notice.actions}</div>` : nothing}
+  </div>`;
+}
+
+/** A notice beside something that stays in sight. */
+export function bar(notice: Notice): TemplateResult {
+  const words = [notice.words ?? []].flat();
+  return html`<div
+    class="bar ${notice.isError ? 'error' : ''}"
+    part="bar"
+    role=${notice.isError ? 'alert' : 'status'}
+  >
+    ${icon(notice.icon, notice.icon === 'spinner' ? 'turning' : '')}
+    <div class="words">
+      <strong>${notice.title}</strong>
+      ${words.join(' ')} ${notice.code ? html`<span class="code">(${notice.code})</span>` : nothing}
+    </div>
+    ${notice.actions ?? nothing}
+  </div>`;
+}
+
+/** The notice for an error: what, why, what to do. */
+export function errorNotice(error: MeetingError, text: Messages, actions?: unknown): Notice {
+  const { title, why, advice } = errorText(error.code, text);
+  return { icon: 'alert', isError: true, title, words: [why, advice], code: error.code, actions };
+}
+
+/** The button that takes a notice away. */
+export function dismissButton(text: Messages, dismiss: () => void): TemplateResult {
+  return html`<button
+    class="quiet icon"
+    part="dismiss"
+    type="button"
+    aria-label=${text.dismiss}
+    @click=${dismiss}
+  >
+    ${icon('close')}
+  </button>`;
+}

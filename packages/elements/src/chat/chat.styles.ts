@@ -1,0 +1,227 @@
+import { css } from 'lit';
+
+/** `<moot-chat>`: heading, log, composer; the log takes what height there is. */
+export const chatStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    block-size: 28em;
+    min-block-size: 14em;
+    min-inline-size: 0;
+    overflow: hidden;
+    border: 1px solid var(--line);
+    border-radius: var(--radius-large);
+    background: var(--surface);
+  }
+
+  .header {
+    padding: calc(3 * var(--space)) calc(4 * var(--space));
+    border-block-end: 1px solid var(--line);
+  }
+
+  h2 {
+    font-size: 1em;
+    font-weight: var(--strong);
+  }
+
+  .body {
+    position: relative;
+    display: flex;
+    flex: 1 1 auto;
+    min-block-size: 0;
+  }
+
+  .log {
+    flex: 1 1 auto;
+    min-inline-size: 0;
+    overflow-y: auto;
+    overflow-anchor: none;
+    overscroll-behavior: contain;
+    padding: calc(3 * var(--space)) calc(4 * var(--space)) calc(4 * var(--space));
+    outline-offset: -3px;
+  }
+
+  .empty {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-items: safe center;
+    overflow: auto;
+    pointer-events: none;
+  }
+
+  ul {
+    display: flex;
+    flex-direction: column;
+    align-items: start;
+  }
+
+  .line {
+    position: relative;
+    max-inline-size: min(100%, 38em);
+    margin-block-start: calc(3.5 * var(--space));
+  }
+
+  .line:first-child {
+    margin-block-start: 0;
+  }
+
+  .line.next {
+    margin-block-start: calc(1 * var(--space));
+  }
+
+  .mine {
+    align-self: end;
+  }
+
+  .head {
+    display: flex;
+    align-items: baseline;
+    gap: calc(2 * var(--space));
+    margin-block-end: calc(1 * var(--space));
+    font-size: var(--small);
+    line-height: 1.4;
+  }
+
+  .mine .head {
+    justify-content: end;
+  }
+
+  .name {
+    min-inline-size: 0;
+    overflow: hidden;
+    font-weight: var(--strong);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  time {
+    flex: none;
+    color: var(--quiet);
+    font-variant-numeric: tabular-nums;
+  }
+
+  .text {
+    inline-size: fit-content;
+    max-inline-size: 100%;
+    padding: calc(2 * var(--space)) calc(3 * var(--space));
+    overflow: clip;
+    border: 1px solid transparent;
+    border-radius: var(--radius);
+    border-start-start-radius: calc(0.5 * var(--radius-small));
+    background: var(--hover);
+    line-height: 1.45;
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+  }
+
+  .next .text {
+    border-start-start-radius: var(--radius);
+  }
+
+  .mine .text {
+    margin-inline-start: auto;
+    border-start-start-radius: var(--radius);
+    border-end-end-radius: calc(0.5 * var(--radius-small));
+    background: var(--accent-soft);
+    color: var(--on-accent-soft);
+  }
+
+  .status {
+    display: flex;
+    align-items: center;
+    justify-content: end;
+    gap: calc(1 * var(--space));
+    margin-block-start: calc(0.5 * var(--space));
+    color: var(--quiet);
+    font-size: var(--small);
+  }
+
+  .status svg {
+    inline-size: 1em;
+    block-size: 1em;
+  }
+
+  .newer {
+    position: absolute;
+    inset-block-end: calc(2 * var(--space));
+    inset-inline: 0;
+    inline-size: fit-content;
+    max-inline-size: 90%;
+    margin-inline: auto;
+    border-radius: 999px;
+    box-shadow: var(--shadow);
+  }
+
+  .bar {
+    margin: 0 calc(3 * var(--space)) calc(2 * var(--space));
+  }
+
+  .composer {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    align-items: end;
+    gap: calc(2 * var(--space));
+    position: relative;
+    padding: calc(3 * var(--space));
+    border-block-start: 1px solid var(--line);
+  }
+
+  textarea {
+    min-block-size: var(--target);
+    max-block-size: 10em;
+    margin: 0;
+    padding: calc(2 * var(--space)) calc(3 * var(--space));
+    border: 1px solid var(--edge);
+    border-radius: var(--radius);
+    background: var(--raised);
+    color: inherit;
+    font: inherit;
+    line-height: 1.4;
+    field-sizing: content;
+    resize: none;
+  }
+
+  textarea::placeholder {
+    color: var(--quiet);
+    opacity: 1;
+  }
+
+  textarea:disabled {
+    border-color: var(--line);
+    background: var(--sunken);
+  }
+
+  textarea:focus-visible {
+    border-color: var(--focus);
+    outline-offset: -1px;
+  }
+
+  textarea[aria-invalid='true'] {
+    border-color: var(--live);
+  }
+
+  #length {
+    grid-column: 1 / -1;
+    color: var(--quiet);
+    font-size: var(--small);
+  }
+
+  #length:empty {
+    margin-block-start: calc(-2 * var(--space));
+  }
+
+  #length.too-long {
+    color: var(--on-live-soft);
+  }
+
+  @media (forced-colors: active) {
+    .text {
+      border-color: CanvasText;
+    }
+
+    .mine .text {
+      border-color: Highlight;
+    }
+  }
+`;

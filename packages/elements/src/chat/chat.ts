@@ -1,0 +1,151 @@
+/* eslint-disable lit-a11y/no-redundant-role -- Safari forgets that a list without bullets is one */
+import type { ChatLine, Room } from '@folkmoot/room';
+import type { MeetingError } from '@folkmoot/wire';
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { state } from 'lit/decorators.js';
+import { FocusKeeper } from '../base/focus-keeper.js';
+import { icon } from '../base/icons.js';
+import { MootElement } from '../base/moot-element.js';
+import { bar, card, dismissButton, errorNotice } from '../base/notice.js';
+import { isPresent } from '../base/presence.js';
+import { RoomPart } from '../base/room-part.js';
+import { RoomWatch } from '../base/room-watch.js';
+import { shownError } from '../base/shown-error.js';
+import { LineReceivedEvent, LineSentEvent, SendRequestEvent } from './chat.events.js';
+import { chatStyles } from './chat.styles.js';
+import { composer, isSendable } from './composer.js';
+import { chatLine, continues, timeWriter } from './line.js';
+import { LogScroll } from './log-scroll.js';
+
+/**
+ * The chat with everybody in the room: what was said, and a field to say something. Enter sends, Shift and Enter begin
+ * a new line. New lines are read out politely by screen readers.
+ *
+ * @slot heading - instead of the heading
+ * @slot empty - instead of the notice while nothing has been said
+ * @csspart header - around the heading
+ * @csspart log - the lines, scrolling
+ * @csspart line - one line
+ * @csspart name - the author's name
+ * @csspart text - the text of a line
+ * @csspart newer - the button that leads to new lines
+ * @csspart composer - the form
+ * @csspart field - the field one writes in
+ * @csspart send - the button that sends
+ * @csspart bar - the notice of an error
+ * @cssproperty --moot-color-accent-soft - colour of one's own lines
+ * @cssstate empty - nothing has been said
+ * @cssstate behind - one reads older lines
+ * @fires moot-send-request - the person wants to send a line; cancelable
+ * @fires moot-line-sent - it reached the relay
+ * @fires moot-line-received - somebody else's line arrived
+ */
+export class MootChat extends RoomPart {
+  static override styles: CSSResultGroup = [MootElement.styles, chatStyles];
+
+  @state() private draft = '';
+  @state() private error: MeetingError | undefined;
+
+  readonly #scroll = new LogScroll(this);
+
+  constructor() {
+    super();
+    new FocusKeeper(this, '#field');
+    new RoomWatch(
+      this,
+      (room) => room.chat.lines.value,
+      (now, before) => this.#received(now, before),
+    );
+  }
+
+  protected override render(): TemplateResult {
+    const { text, currentRoom: room } = this;
+    const lines = room ? this.signals.read(room.chat.lines) : [];
+    const isOpen = room !== undefined && isPresent(this.signals.read(room.state));
+    this.showStates({ empty: lines.length === 0, behind: !this.#scroll.follows });
+    const dismiss = (): void => void (this.error = undefined);
+    const write = (draft: string): void => void (this.draft = draft);
+    return html`
+      <header class="header" part="header">
+        <slot name="heading"><h2>${text.chat.title}</h2></slot>
+      </header>
+      <div class="body">${this.#log(lines)} ${this.#newer(lines)}</div>
+      ${this.error ? bar(errorNotice(this.error, text, dismissButton(text, dismiss))) : nothing}
+      ${composer({ draft: this.draft, isOpen, write, send: () => void this.#send(room) }, text)}
+    `;
+  }
+
+  #log(lines: readonly ChatLine[]): TemplateResult {
+    const { text } = this;
+    const { start, end } = this.#scroll.windowOf(lines.length);
+    const time = timeWriter(this.language);
+    const one = (line: ChatLine, index: number): TemplateResult =>
+      chatLine(line, index > 0 && continues(line, lines[start + index - 1]), text, time);
+    return html`
+      <div
+        class="log"
+        part="log"
+        role="log"
+        aria-live="polite"
+        aria-label=${text.chat.log}
+        tabindex="0"
+        @scroll=${this.#scroll.scrolled}
+      >
+        <ul role="list" ?hidden=${lines.length === 0}>
+          ${repeat(lines.slice(start, end), (line) => line.id, one)}
+        </ul>
+      </div>
+      ${lines.length === 0 ? this.#empty() : nothing}
+    `;
+  }
+
+  #empty(): TemplateResult {
+    const { chat } = this.text;
+    return html`<div class="empty">
+      <slot name="empty">${card({ icon: 'chat', title: chat.empty, words: chat.emptyHint })}</slot>
+    </div>`;
+  }
+
+  #newer(lines: readonly ChatLine[]): unknown {
+    if (this.#scroll.follows) return nothing;
+    const count = lines.slice(this.#scroll.seen).filter(({ isMine }) => !isMine).length;
+    if (count === 0) return nothing;
+    return html`<button class="newer" part="newer" type="button" @click=${() => this.#scroll.toNewest()}>
+      ${icon('arrowDown')}${this.text.chat.newLines(count)}
+    </button>`;
+  }
+
+  async #send(room: Room | undefined): Promise<void> {
+    const text = this.draft;
+    if (!room || !isSendable(text) || !this.dispatchEvent(new SendRequestEvent(text))) return;
+    this.draft = '';
+    this.error = undefined;
+    this.#scroll.toNewest();
+    try {
+      await room.chat.send(text);
+      this.dispatchEvent(new LineSentEvent(text));
+    } catch (error) {
+      this.#giveBack(text, error);
+    }
+  }
+
+  /** What could not be sent returns to the field, before what was written meanwhile. */
+  #giveBack(text: string, error: unknown): void {
+    this.error = shownError(error);
+    this.draft = this.draft ? `${text}\n${this.draft}` : text;
+  }
+
+  #received(now: readonly ChatLine[], before: readonly ChatLine[]): void {
+    const known = new Set(before.map(({ id }) => id));
+    for (const line of now) {
+      if (!line.isMine && !known.has(line.id)) this.dispatchEvent(new LineReceivedEvent(line));
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'moot-chat': MootChat;
+  }
+}

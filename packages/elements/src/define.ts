@@ -1,0 +1,5 @@
+import './define/moot-room.js';
+import './define/moot-presenter.js';
+import './define/moot-viewer.js';
+import './define/moot-chat.js';
+import './define/moot-roster.js';

@@ -1,0 +1,4 @@
+import { define } from '../base/define.js';
+import { MootChat } from '../chat/chat.js';
+
+define('moot-chat', MootChat);

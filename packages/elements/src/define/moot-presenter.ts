@@ -1,0 +1,4 @@
+import { define } from '../base/define.js';
+import { MootPresenter } from '../presenter/presenter.js';
+
+define('moot-presenter', MootPresenter);

@@ -1,0 +1,4 @@
+import { define } from '../base/define.js';
+import { MootRoom } from '../room/room.js';
+
+define('moot-room', MootRoom);

@@ -1,0 +1,4 @@
+import { define } from '../base/define.js';
+import { MootRoster } from '../roster/roster.js';
+
+define('moot-roster', MootRoster);

@@ -1,0 +1,4 @@
+import { define } from '../base/define.js';
+import { MootViewer } from '../viewer/viewer.js';
+
+define('moot-viewer', MootViewer);

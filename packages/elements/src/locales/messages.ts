@@ -1,0 +1,112 @@
+/** What an error is, why it happened and what one can do about it. */
+export interface ErrorText {
+  readonly title: string;
+  readonly why: string;
+  readonly advice: string;
+}
+
+/** Every text of the elements, in one language. Names come isolated already; counts are whole numbers. */
+export interface Messages {
+  readonly noName: string;
+  readonly dismiss: string;
+
+  readonly room: {
+    readonly opening: string;
+    readonly openingWhy: string;
+    readonly tryAgain: string;
+    readonly reconnecting: string;
+    readonly reconnectingWhy: string;
+    readonly left: string;
+    readonly leftWhy: string;
+    readonly rejoin: string;
+    readonly ended: string;
+    readonly endedWhy: string;
+  };
+
+  readonly presenter: {
+    readonly label: string;
+    readonly share: string;
+    readonly hint: string;
+    readonly choosing: string;
+    readonly choosingHint: string;
+    readonly sharing: string;
+    readonly sharingHint: string;
+    readonly paused: string;
+    readonly pausedHint: string;
+    readonly pause: string;
+    readonly resume: string;
+    readonly stop: string;
+    readonly notPresenter: string;
+    readonly notPresenterHint: string;
+    readonly noRoom: string;
+  };
+
+  readonly viewer: {
+    readonly label: string;
+    readonly toolbar: string;
+    readonly picture: (name: string) => string;
+    readonly sharedBy: (name: string) => string;
+    readonly fit: string;
+    readonly actual: string;
+    readonly full: string;
+    readonly leaveFull: string;
+    readonly fullRefused: string;
+    readonly empty: string;
+    readonly emptyHint: string;
+    readonly emptyPresenter: string;
+    readonly emptyPresenterHint: string;
+    readonly own: string;
+    readonly ownHint: string;
+    readonly waiting: (name: string) => string;
+    readonly waitingHint: string;
+    readonly paused: (name: string) => string;
+    readonly pausedByYou: string;
+    readonly pausedHint: string;
+    readonly stale: string;
+    readonly staleHint: string;
+    readonly reconnecting: string;
+    readonly over: string;
+    readonly overHint: string;
+    readonly noRoom: string;
+    readonly noRoomHint: string;
+  };
+
+  readonly chat: {
+    readonly title: string;
+    readonly log: string;
+    readonly empty: string;
+    readonly emptyHint: string;
+    readonly you: string;
+    readonly field: string;
+    readonly placeholder: string;
+    readonly send: string;
+    readonly sending: string;
+    readonly newLines: (count: number) => string;
+    readonly left: (count: number) => string;
+    readonly tooLong: (over: number, limit: number) => string;
+    readonly closed: string;
+    readonly keysHint: string;
+  };
+
+  readonly roster: {
+    readonly title: string;
+    readonly count: (count: number) => string;
+    readonly empty: string;
+    readonly find: string;
+    readonly noneFound: string;
+    readonly you: string;
+    readonly organizer: string;
+    readonly presenter: string;
+    readonly away: string;
+    readonly makePresenter: (name: string) => string;
+    readonly makeYouPresenter: string;
+    readonly madePresenter: (name: string) => string;
+    readonly joined: (name: string) => string;
+    readonly left: (name: string) => string;
+    readonly manyJoined: (count: number) => string;
+    readonly manyLeft: (count: number) => string;
+  };
+
+  /** By error code; by area (`usage`, `connection`, …) for all codes without a text of their own. */
+  readonly errors: Readonly<Record<string, ErrorText>>;
+}

@@ -1,0 +1,23 @@
+import { html, type TemplateResult } from 'lit';
+import { icon, type IconName } from '../base/icons.js';
+import type { Messages } from '../locales/messages.js';
+
+/** The sign that one's screen is seen, or that its last picture stays. */
+export function liveSign(name: 'sharing' | 'paused', { presenter }: Messages): TemplateResult {
+  const isPaused = name === 'paused';
+  return html`
+    <span class="indicator" part="indicator">${isPaused ? icon('pause') : icon('screen')}</span>
+    <span class="words">
+      <strong>${isPaused ? presenter.paused : presenter.sharing}</strong>
+      <span>${isPaused ? presenter.pausedHint : presenter.sharingHint}</span>
+    </span>
+  `;
+}
+
+/** Something one cannot do here, said calmly. */
+export function calmHint(name: IconName, title: string, words: string): TemplateResult {
+  return html`<div class="calm">
+    ${icon(name)}
+    <span class="words"><strong>${title}</strong><span>${words}</span></span>
+  </div>`;
+}

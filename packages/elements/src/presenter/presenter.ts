@@ -1,0 +1,165 @@
+import type { OwnShare, Room, Screen, ShareSource } from '@folkmoot/room';
+import type { MeetingError } from '@folkmoot/wire';
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { FocusKeeper } from '../base/focus-keeper.js';
+import { icon } from '../base/icons.js';
+import { MootElement } from '../base/moot-element.js';
+import { bar, dismissButton, errorNotice } from '../base/notice.js';
+import { isPresent } from '../base/presence.js';
+import { RoomPart } from '../base/room-part.js';
+import { RoomWatch } from '../base/room-watch.js';
+import { isAbort, shownError } from '../base/shown-error.js';
+import {
+  ShareFailedEvent,
+  SharePauseRequestEvent,
+  ShareRequestEvent,
+  ShareResumeRequestEvent,
+  ShareStopRequestEvent,
+} from './presenter.events.js';
+import { calmHint, liveSign } from './presenter.parts.js';
+import { presenterStyles } from './presenter.styles.js';
+import { isLive, shareEvent } from './share-event.js';
+
+/**
+ * Sharing one's screen: the button that starts it, and while it lasts an unmistakable sign with pause and stop.
+ *
+ * @slot hint - instead of the sentence beside the start button
+ * @csspart start - the button that starts sharing
+ * @csspart live - the sign and its buttons while one shares
+ * @csspart indicator - the mark in that sign
+ * @csspart pause - the button that pauses or resumes
+ * @csspart stop - the button that ends sharing
+ * @csspart bar - the notice of an error
+ * @cssproperty --moot-color-live - colour of the sign, red
+ * @cssstate sharing - one's screen is seen by the others
+ * @cssstate paused - one's sharing is paused
+ * @fires moot-share-request - the person wants to share; cancelable
+ * @fires moot-share-pause-request - the person wants to pause; cancelable
+ * @fires moot-share-resume-request - the person wants to go on; cancelable
+ * @fires moot-share-stop-request - the person wants to stop; cancelable
+ * @fires moot-share-started - the first picture is on its way
+ * @fires moot-share-paused - sharing was paused
+ * @fires moot-share-resumed - sharing goes on
+ * @fires moot-share-stopped - sharing ended
+ * @fires moot-share-failed - sharing did not start, or broke off
+ */
+export class MootPresenter extends RoomPart {
+  static override styles: CSSResultGroup = [MootElement.styles, presenterStyles];
+
+  /** A track or a canvas to share instead of asking the person. */
+  @property({ attribute: false }) source: ShareSource | undefined;
+
+  @state() private error: MeetingError | undefined;
+
+  constructor() {
+    super();
+    new FocusKeeper(this, '.live button, .start');
+    new RoomWatch<OwnShare>(
+      this,
+      (room) => room.screen.own.value,
+      (now, before) => this.#changed(now, before),
+    );
+  }
+
+  protected override render(): TemplateResult {
+    const { text, currentRoom: room } = this;
+    const own = room && this.signals.read(room.screen.own);
+    this.showStates({ sharing: own?.name === 'sharing', paused: own?.name === 'paused' });
+    const dismiss = (): void => void (this.error = undefined);
+    return html`
+      <div
+        class=${isLive(own) ? `live ${own.name}` : ''}
+        part="live"
+        role="group"
+        aria-label=${text.presenter.label}
+      >
+        <div class="sign" role="status">${isLive(own) ? liveSign(own.name, text) : nothing}</div>
+        ${isLive(own) ? this.#controls(own.name) : this.#beginning(room, own)}
+      </div>
+      ${this.error ? bar(errorNotice(this.error, text, dismissButton(text, dismiss))) : nothing}
+    `;
+  }
+
+  #controls(name: 'sharing' | 'paused'): TemplateResult {
+    const { presenter } = this.text;
+    const isPaused = name === 'paused';
+    return html`<div class="actions">
+      <button part="pause" type="button" @click=${isPaused ? this.#resume : this.#pause}>
+        ${icon(isPaused ? 'play' : 'pause')}${isPaused ? presenter.resume : presenter.pause}
+      </button>
+      <button class="stop" part="stop" type="button" @click=${this.#stop}>
+        ${icon('stop')}${presenter.stop}
+      </button>
+    </div>`;
+  }
+
+  #beginning(room: Room | undefined, own: OwnShare | undefined): TemplateResult {
+    const { presenter, errors } = this.text;
+    const isHere = room !== undefined && isPresent(this.signals.read(room.state));
+    if (isHere && !this.signals.read(room.screen.mayShare)) {
+      return calmHint('lock', presenter.notPresenter, presenter.notPresenterHint);
+    }
+    const unsupported = errors['unsupported/screen-capture'];
+    if (isHere && unsupported && !room.screen.canShare && !this.source) {
+      return calmHint('screenOff', unsupported.title, `${unsupported.why} ${unsupported.advice}`);
+    }
+    return this.#startButton(isHere, own?.name === 'starting');
+  }
+
+  /** Stays one button, so that it keeps the focus: what cannot be pressed now is marked, not disabled. */
+  #startButton(isHere: boolean, isStarting: boolean): TemplateResult {
+    const { presenter } = this.text;
+    const hint = isStarting ? presenter.choosingHint : isHere ? presenter.hint : presenter.noRoom;
+    return html`<div class="beginning">
+      <button
+        class="primary start"
+        part="start"
+        type="button"
+        aria-describedby="hint"
+        aria-disabled=${!isHere || isStarting}
+        @click=${isHere && !isStarting ? this.#start : nothing}
+      >
+        ${isStarting ? icon('spinner', 'turning') : icon('share')}${isStarting ? presenter.choosing : presenter.share}
+      </button>
+      <span id="hint"><slot name="hint">${hint}</slot></span>
+    </div>`;
+  }
+
+  // The click must reach the browser's dialog within this very turn.
+  readonly #start = (): void => {
+    const { source } = this;
+    this.#do(new ShareRequestEvent(source), (screen) => screen.start(source));
+  };
+
+  readonly #pause = (): void => this.#do(new SharePauseRequestEvent(), (screen) => screen.pause());
+  readonly #resume = (): void => this.#do(new ShareResumeRequestEvent(), (screen) => screen.resume());
+  readonly #stop = (): void => this.#do(new ShareStopRequestEvent(), (screen) => screen.stop());
+
+  #do(request: Event, action: (screen: Screen) => Promise<void>): void {
+    const room = this.currentRoom;
+    if (!room || !this.dispatchEvent(request)) return;
+    this.error = undefined;
+    action(room.screen).catch((error: unknown) => this.#fail(error));
+  }
+
+  /** The room tells of an error by its state, or by the rejection, or by both: the person hears of it once. */
+  #fail(error: unknown): void {
+    if (isAbort(error) || error === this.error) return;
+    this.error = shownError(error);
+    this.dispatchEvent(new ShareFailedEvent(this.error));
+  }
+
+  #changed(now: OwnShare, before: OwnShare): void {
+    const event = shareEvent(now, before);
+    if (event) this.dispatchEvent(event);
+    if (now.name === 'idle' && now.error) this.#fail(now.error);
+    if (isLive(now)) this.error = undefined;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'moot-presenter': MootPresenter;
+  }
+}

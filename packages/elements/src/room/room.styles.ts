@@ -1,0 +1,36 @@
+import { css } from 'lit';
+
+/** `<moot-room>`: a column of the notice and the content, which fills what height there is. */
+export const roomStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+  }
+
+  .banner > * {
+    display: block;
+    margin-block-end: calc(3 * var(--space));
+  }
+
+  .banner > .bar {
+    display: flex;
+  }
+
+  .content {
+    display: grid;
+    flex: 1 1 auto;
+    grid-template-columns: minmax(0, 1fr);
+    grid-template-rows: minmax(0, 1fr);
+    gap: calc(4 * var(--space));
+    min-block-size: 0;
+  }
+
+  .cover {
+    display: grid;
+    flex: 1 1 auto;
+    place-items: center;
+    min-block-size: 0;
+    border-radius: var(--radius-large);
+    outline-offset: -2px;
+  }
+`;

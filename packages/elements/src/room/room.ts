@@ -1,0 +1,151 @@
+import type { Room } from '@folkmoot/room';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { FocusKeeper } from '../base/focus-keeper.js';
+import { MootElement } from '../base/moot-element.js';
+import { absolute } from './addresses.js';
+import { loadClient, type RoomClient } from './client.js';
+import { roomBanner } from './room.banner.js';
+import { covers, phaseCover } from './room.cards.js';
+import { JoinRequestEvent } from './room.events.js';
+import { RoomLife } from './room-life.js';
+import { roomStyles } from './room.styles.js';
+import { Session, type Phase } from './session.js';
+
+/**
+ * A meeting on a page. Creates or joins a room, provides it to the elements inside (and to those that name its id), and
+ * shows in their place what stands in the way: opening, failed, left, ended.
+ *
+ * With `link` and `name` it joins by itself; with `start` and `name` it creates a meeting by itself. Moving the element
+ * keeps the meeting; taking it off the page leaves a meeting that it opened.
+ *
+ * @slot - the content: other Folkmoot elements, and whatever the page wants beside them
+ * @slot opening - instead of the notice while the meeting is being entered
+ * @slot failed - instead of the notice of a failure
+ * @slot left - instead of the notice after leaving
+ * @slot ended - instead of the notice after the end of the meeting
+ * @slot reconnecting - instead of the notice while the connection is being restored
+ * @csspart content - around the content
+ * @csspart cover - around the notice that stands in place of the content
+ * @csspart card - the notice in place of the content
+ * @csspart bar - the notice above the content
+ * @cssproperty --moot-space - unit of all distances, 4px
+ * @cssstate open - in the meeting
+ * @cssstate covered - a notice stands in place of the content
+ * @cssstate reconnecting - the connection is being restored
+ * @fires moot-room-opened - the meeting was created or joined
+ * @fires moot-room-failed - it was not, or broke off for good
+ * @fires moot-room-interrupted - the connection broke
+ * @fires moot-room-resumed - the connection is back
+ * @fires moot-room-left - the person left
+ * @fires moot-room-ended - the organizer ended the meeting
+ * @fires moot-join-request - the person wants to try or join again
+ */
+export class MootRoom extends MootElement {
+  static override styles: CSSResultGroup = [MootElement.styles, roomStyles];
+
+  /** The invitation link. It is a key: set it as a property rather than writing it into the page. */
+  @property() link = '';
+
+  /** The name of the person at this client. */
+  @property() name = '';
+
+  /** The address of the relay. Default: the origin of the link, or of the page. */
+  @property() relay = '';
+
+  /** The page that opens invitation links of meetings created here. Default: the relay's address. */
+  @property({ attribute: 'link-base' }) linkBase = '';
+
+  /** Creates a meeting as soon as there is a name. */
+  @property({ type: Boolean }) start = false;
+
+  /** What opens rooms; default: `@folkmoot/room`, loaded when it is needed. */
+  @property({ attribute: false }) client: RoomClient | undefined;
+
+  readonly #session = new Session();
+
+  constructor() {
+    super();
+    new RoomLife(this, this.#session);
+    new FocusKeeper(this, '.cover, .banner button');
+  }
+
+  /** The room: the one that was opened, or one given to be shown. A given room is never left by this element. */
+  get room(): Room | undefined {
+    return this.#session.room.peek();
+  }
+
+  set room(room: Room | undefined) {
+    this.#session.adopt(room);
+  }
+
+  /** Where this element stands. */
+  get phase(): Phase {
+    return this.#session.phase.peek();
+  }
+
+  /** Creates a meeting. Resolves to nothing when that fails: the failure is shown here and told by `moot-room-failed`. */
+  async create(name = this.name): Promise<Room | undefined> {
+    const relay = absolute(this.relay) ?? location.origin;
+    const base = absolute(this.linkBase);
+    const linkBase = base ? { linkBase: base } : {};
+    return this.#session.open(async (signal) => {
+      const client = this.client ?? (await loadClient());
+      return client.createRoom({ name, relay, signal, ...linkBase });
+    });
+  }
+
+  /** Joins a meeting. Resolves to nothing when that fails: the failure is shown here and told by `moot-room-failed`. */
+  async join(link = this.link, name = this.name): Promise<Room | undefined> {
+    const address = absolute(this.relay);
+    const relay = address ? { relay: address } : {};
+    return this.#session.open(async (signal) => {
+      const client = this.client ?? (await loadClient());
+      return client.joinRoom({ link, name, signal, ...relay });
+    });
+  }
+
+  /** Does again what failed last, or joins the meeting again that was left. */
+  async retry(): Promise<Room | undefined> {
+    const { room } = this;
+    return room ? this.join(room.link, this.name || room.self.peek().name) : this.#session.retry();
+  }
+
+  protected override willUpdate(): void {
+    const { name } = this.signals.read(this.#session.phase);
+    this.showStates({ open: name === 'open', reconnecting: name === 'reconnecting', covered: covers(name) });
+    for (const attribute of ['relay', 'linkBase'] as const) {
+      if (this[attribute] && !absolute(this[attribute]))
+        this.warnOnce(`"${this[attribute]}" is no address; using the default.`);
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const mayOpen =
+      this.phase.name === 'idle' || this.phase.name === 'failed' || Boolean(changed.get('link'));
+    const isAsked = changed.has('link') || changed.has('name') || changed.has('start');
+    if (!isAsked || !mayOpen || !this.name) return;
+    if (this.link) void this.join();
+    else if (this.start) void this.create();
+  }
+
+  protected override render(): TemplateResult {
+    const { phase, text } = this;
+    const again = this.room || this.#session.mayRetry ? this.#again : undefined;
+    const refusal = this.signals.read(this.#session.refusal);
+    const dismiss = (): void => void (this.#session.refusal.value = undefined);
+    return html`
+      <div class="banner">${roomBanner(phase, text, refusal && { error: refusal, dismiss })}</div>
+      ${covers(phase.name) ? phaseCover(phase, text, again) : nothing}
+      <div class="content" part="content" ?hidden=${covers(phase.name)}><slot></slot></div>
+    `;
+  }
+
+  readonly #again = (): void => void this.dispatchEvent(new JoinRequestEvent());
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'moot-room': MootRoom;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Participant } from '@folkmoot/room';
+import { html, nothing, type TemplateResult } from 'lit';
+import { displayName, hueOf, initials, isolated } from '../base/display-name.js';
+import { icon } from '../base/icons.js';
+import type { Messages } from '../locales/messages.js';
+
+/** Longer names may not fit and get a button that shows all of them. */
+const longName = 40;
+
+const hues = 6;
+
+/** What the organizer can do with somebody, and what opens a long name. */
+export interface PersonActions {
+  readonly makePresenter: ((person: Participant) => void) | undefined;
+  readonly isOpen: (person: Participant) => boolean;
+  readonly toggle: (person: Participant) => void;
+}
+
+/** One person of the list. */
+export function personRow(person: Participant, text: Messages, actions: PersonActions): TemplateResult {
+  const name = displayName(person.name, text.noName);
+  return html`<li class="person ${person.presence}" part="person">
+    <span class="avatar hue-${hueOf(person.id, hues)}" part="avatar" aria-hidden="true"
+      >${initials(name)}</span
+    >
+    <span class="who">${nameOf(person, name, actions)}${marks(person, text)}</span>
+    ${makePresenterButton(person, name, text, actions)}
+  </li>`;
+}
+
+function nameOf(person: Participant, name: string, { isOpen, toggle }: PersonActions): TemplateResult {
+  const words = html`<bdi class="name" part="name">${name}</bdi>`;
+  if (name.length <= longName) return words;
+  const open = isOpen(person);
+  return html`<button
+    class="long ${open ? 'open' : ''}"
+    type="button"
+    aria-expanded=${open}
+    @click=${() => toggle(person)}
+  >
+    ${words}
+  </button>`;
+}
+
+function marks(person: Participant, { roster }: Messages): unknown {
+  const all = [
+    person.isSelf ? html`<span class="mark">${roster.you}</span>` : nothing,
+    person.role === 'organizer' ? html`<span class="mark">${roster.organizer}</span>` : nothing,
+    person.presents ? html`<span class="mark presents">${icon('screen')}${roster.presenter}</span>` : nothing,
+    person.presence === 'away' ? html`<span class="mark">${roster.away}</span>` : nothing,
+  ];
+  return all.some((mark) => mark !== nothing) ? html`<span class="marks">${all}</span>` : nothing;
+}
+
+function makePresenterButton(
+  person: Participant,
+  name: string,
+  { roster }: Messages,
+  actions: PersonActions,
+): unknown {
+  const { makePresenter } = actions;
+  if (!makePresenter || person.presents) return nothing;
+  const label = person.isSelf ? roster.makeYouPresenter : roster.makePresenter(isolated(name));
+  return html`<button
+    class="quiet icon"
+    part="make-presenter"
+    type="button"
+    title=${label}
+    aria-label=${label}
+    @click=${() => makePresenter(person)}
+  >
+    ${icon('share')}
+  </button>`;
+}

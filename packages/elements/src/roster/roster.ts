@@ -1,0 +1,156 @@
+/* eslint-disable lit-a11y/no-redundant-role -- Safari forgets that a list without bullets is one */
+import type { Participant } from '@folkmoot/room';
+import type { MeetingError, MemberId } from '@folkmoot/wire';
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { displayName } from '../base/display-name.js';
+import { FocusKeeper } from '../base/focus-keeper.js';
+import { MootElement } from '../base/moot-element.js';
+import { bar, card, dismissButton, errorNotice } from '../base/notice.js';
+import { RoomPart } from '../base/room-part.js';
+import { RoomWatch } from '../base/room-watch.js';
+import { shownError } from '../base/shown-error.js';
+import { comingsBetween, saidOf, type Comings } from './comings.js';
+import { personRow, type PersonActions } from './person.js';
+import {
+  MakePresenterRequestEvent,
+  ParticipantJoinedEvent,
+  ParticipantLeftEvent,
+  PresenterChangedEvent,
+} from './roster.events.js';
+import { rosterStyles } from './roster.styles.js';
+
+/** From so many people on there is a field to find somebody. */
+const findFrom = 13;
+
+/**
+ * Who is in the room, with what they are: oneself, organizer, presenter, away. The organizer says here who presents.
+ * Who comes and goes is read out politely by screen readers.
+ *
+ * @slot heading - instead of the heading; the count stays
+ * @slot empty - instead of the notice while there is nobody
+ * @csspart header - around heading and count
+ * @csspart count - how many people there are
+ * @csspart find - the field to find somebody
+ * @csspart list - the people, scrolling
+ * @csspart person - one of them
+ * @csspart avatar - the disc with the initials
+ * @csspart name - the name
+ * @csspart make-presenter - the organizer's button beside somebody
+ * @csspart bar - the notice of an error
+ * @cssproperty --moot-color-accent-soft - colour of the presenter's mark
+ * @cssstate empty - nobody is there
+ * @cssstate organizing - one may say who presents
+ * @fires moot-make-presenter-request - the organizer wants somebody to present; cancelable
+ * @fires moot-participant-joined - somebody came
+ * @fires moot-participant-left - somebody left
+ * @fires moot-presenter-changed - somebody else presents
+ */
+export class MootRoster extends RoomPart {
+  static override styles: CSSResultGroup = [MootElement.styles, rosterStyles];
+
+  @state() private error: MeetingError | undefined;
+  @state() private wanted = '';
+  @state() private announcement = '';
+  @state() private opened: ReadonlySet<MemberId> = new Set();
+
+  constructor() {
+    super();
+    new FocusKeeper(this, '.list');
+    new RoomWatch(
+      this,
+      (room) => room.roster.participants.value,
+      (now, before) => this.#changed(comingsBetween(before, now)),
+    );
+  }
+
+  protected override render(): TemplateResult {
+    const { text, currentRoom: room } = this;
+    const people = room ? this.signals.read(room.roster.participants) : [];
+    const isOrganizing = room ? this.signals.read(room.roster.mayChoosePresenter) : false;
+    this.showStates({ empty: people.length === 0, organizing: isOrganizing });
+    const dismiss = (): void => void (this.error = undefined);
+    return html`
+      <header class="header" part="header">
+        <slot name="heading"><h2>${text.roster.title}</h2></slot>
+        <span class="count" part="count"
+          >${people.length > 0 ? text.roster.count(people.length) : nothing}</span
+        >
+      </header>
+      ${people.length >= findFrom ? this.#findField() : nothing}
+      ${this.error ? bar(errorNotice(this.error, text, dismissButton(text, dismiss))) : nothing}
+      ${this.#list(people, isOrganizing)}
+      <div class="unseen" role="status">${this.announcement}</div>
+    `;
+  }
+
+  #findField(): TemplateResult {
+    const { find } = this.text.roster;
+    const look = (event: Event): void => void (this.wanted = (event.target as HTMLInputElement).value);
+    return html`<div class="find">
+      <input
+        part="find"
+        type="search"
+        aria-label=${find}
+        placeholder=${find}
+        .value=${this.wanted}
+        @input=${look}
+      />
+    </div>`;
+  }
+
+  #list(people: readonly Participant[], isOrganizing: boolean): TemplateResult {
+    const { text } = this;
+    if (people.length === 0)
+      return html`<slot name="empty">${card({ icon: 'people', title: text.roster.empty })}</slot>`;
+    const shown = people.length < findFrom ? people : people.filter((person) => this.#isWanted(person));
+    if (shown.length === 0) return html`<p class="none" role="status">${text.roster.noneFound}</p>`;
+    const actions = this.#actions(isOrganizing);
+    return html`<ul class="list" part="list" role="list" tabindex="0" aria-label=${text.roster.title}>
+      ${repeat(
+        shown,
+        ({ id }) => id,
+        (person) => personRow(person, text, actions),
+      )}
+    </ul>`;
+  }
+
+  #actions(isOrganizing: boolean): PersonActions {
+    return {
+      makePresenter: isOrganizing ? (person) => void this.#makePresenter(person) : undefined,
+      isOpen: ({ id }) => this.opened.has(id),
+      toggle: ({ id }) => (this.opened = this.opened.has(id) ? new Set() : new Set([id])),
+    };
+  }
+
+  #isWanted({ name }: Participant): boolean {
+    const plain = (words: string): string =>
+      words.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+    return plain(displayName(name, this.text.noName)).includes(plain(this.wanted.trim()));
+  }
+
+  async #makePresenter(person: Participant): Promise<void> {
+    const room = this.currentRoom;
+    if (!room || !this.dispatchEvent(new MakePresenterRequestEvent(person))) return;
+    this.error = undefined;
+    try {
+      await room.roster.makePresenter(person.id);
+    } catch (error) {
+      this.error = shownError(error);
+    }
+  }
+
+  #changed(comings: Comings): void {
+    this.announcement = saidOf(comings, this.text) || this.announcement;
+    for (const person of comings.joined) this.dispatchEvent(new ParticipantJoinedEvent(person));
+    for (const person of comings.left) this.dispatchEvent(new ParticipantLeftEvent(person));
+    if (comings.presenter) this.dispatchEvent(new PresenterChangedEvent(comings.presenter));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'moot-roster': MootRoster;
+  }
+}

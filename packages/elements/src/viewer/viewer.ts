@@ -1,0 +1,172 @@
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { FocusKeeper } from '../base/focus-keeper.js';
+import { icon } from '../base/icons.js';
+import { MootElement } from '../base/moot-element.js';
+import { card, errorNotice } from '../base/notice.js';
+import { RoomPart } from '../base/room-part.js';
+import { FullScreen } from './full-screen.js';
+import { Picture, sizeCanvas } from './picture.js';
+import { hasPicture, placeholder, situationOf, type Situation } from './situation.js';
+import { ViewChangedEvent, type View } from './viewer.events.js';
+import { caption, overlays } from './viewer.parts.js';
+import { viewerStyles } from './viewer.styles.js';
+
+/**
+ * The shared screen: fitted or in its actual size with scrolling, full screen, with a card when nobody shares and
+ * notices when the picture is paused or may be out of date.
+ *
+ * @slot empty - instead of the card when there is no picture
+ * @csspart stage - around the picture
+ * @csspart picture - the canvas
+ * @csspart card - the card when there is no picture
+ * @csspart notice - a notice over the picture
+ * @csspart toolbar - the line below the picture
+ * @csspart caption - whose screen it is
+ * @csspart fit - the button for the fitted picture
+ * @csspart actual - the button for the actual size
+ * @csspart full - the button for full screen
+ * @cssproperty --moot-color-stage - colour around the picture
+ * @cssstate picture - there is a picture
+ * @cssstate paused - the picture is frozen
+ * @cssstate stale - the picture may be out of date
+ * @cssstate actual - the picture is shown in its actual size
+ * @fires moot-view-changed - the person chose fit or actual size
+ */
+export class MootViewer extends RoomPart {
+  static override styles: CSSResultGroup = [MootElement.styles, viewerStyles];
+
+  /** How the picture is shown: `fit` or `actual`. */
+  @property() view: View = 'fit';
+
+  @state() private announcement = '';
+
+  readonly #picture = new Picture();
+  readonly #fullScreen = new FullScreen(this);
+
+  constructor() {
+    super();
+    new FocusKeeper(this, '.stage');
+  }
+
+  protected override render(): TemplateResult {
+    const { currentRoom: room, text } = this;
+    const situation = room && situationOf(room, text, (source) => this.signals.read(source));
+    const shown = situation && hasPicture(situation) && !this.#picture.error ? situation : undefined;
+    this.#showStates(shown);
+    return html`
+      <div class="stage" part="stage" tabindex="-1" role="group" aria-label=${text.viewer.label}>
+        ${this.#scroller(situation, shown)} ${shown ? nothing : this.#empty(situation)}
+        <div class="notices" role="status">
+          ${shown ? overlays(shown, text) : nothing}<span class="unseen">${this.announcement}</span>
+        </div>
+      </div>
+      <div class="foot" ?hidden=${!shown} part="toolbar">
+        <div role="status">${shown ? caption(shown, text) : nothing}</div>
+        ${this.#toolbar()}
+      </div>
+    `;
+  }
+
+  /** The canvas stays in its place whatever is shown over it. */
+  #scroller(situation: Situation | undefined, shown: Situation | undefined): TemplateResult {
+    const scrolls = shown !== undefined && this.#checkedView === 'actual';
+    return html`<div
+      class="scroller"
+      ?hidden=${!shown}
+      role=${scrolls ? 'region' : nothing}
+      aria-label=${scrolls ? this.text.viewer.picture(shown.presenter) : nothing}
+      tabindex=${scrolls ? '0' : nothing}
+    >
+      ${this.#canvas(situation)}
+    </div>`;
+  }
+
+  #canvas(situation: Situation | undefined): unknown {
+    const room = this.currentRoom;
+    if (!room || !situation || situation.isOver) {
+      this.#picture.close();
+      return nothing;
+    }
+    const canvas = this.#picture.canvasOf(room);
+    canvas.part.add('picture');
+    canvas.role = 'img';
+    canvas.ariaLabel = this.text.viewer.picture(situation.presenter);
+    if (situation.share.name !== 'none') sizeCanvas(canvas, situation.share.width, situation.share.height);
+    return canvas;
+  }
+
+  #empty(situation: Situation | undefined): TemplateResult {
+    const { error } = this.#picture;
+    const notice = error ? errorNotice(error, this.text) : placeholder(situation, this.text);
+    return html`<div class="empty" role="status"><slot name="empty">${card(notice)}</slot></div>`;
+  }
+
+  #toolbar(): TemplateResult {
+    const { viewer } = this.text;
+    return html`<div class="tools" role="group" aria-label=${viewer.toolbar}>
+      <span class="choice"
+        >${this.#viewButton('fit', viewer.fit)}${this.#viewButton('actual', viewer.actual)}</span
+      >
+      ${this.#fullScreen.isAvailable ? this.#fullButton() : nothing}
+    </div>`;
+  }
+
+  #viewButton(view: View, label: string): TemplateResult {
+    return html`<button
+      class="quiet"
+      part=${view}
+      type="button"
+      aria-pressed=${this.#checkedView === view}
+      @click=${() => this.#choose(view)}
+    >
+      ${icon(view)}<span>${label}</span>
+    </button>`;
+  }
+
+  #fullButton(): TemplateResult {
+    const { viewer } = this.text;
+    const { isOn } = this.#fullScreen;
+    const label = isOn ? viewer.leaveFull : viewer.full;
+    return html`<button
+      class="quiet icon"
+      part="full"
+      type="button"
+      title=${label}
+      aria-label=${label}
+      @click=${this.#toggleFull}
+    >
+      ${icon(isOn ? 'leaveFull' : 'full')}
+    </button>`;
+  }
+
+  get #checkedView(): View {
+    return this.allowed('view', this.view, ['fit', 'actual']);
+  }
+
+  #choose(view: View): void {
+    if (view === this.view) return;
+    this.view = view;
+    this.dispatchEvent(new ViewChangedEvent(view));
+  }
+
+  readonly #toggleFull = async (): Promise<void> => {
+    const worked = await this.#fullScreen.toggle();
+    this.announcement = worked ? '' : this.text.viewer.fullRefused;
+  };
+
+  #showStates(shown: Situation | undefined): void {
+    this.showStates({
+      picture: shown !== undefined,
+      paused: shown?.share.name === 'paused',
+      stale: shown?.isStale ?? false,
+      actual: this.#checkedView === 'actual',
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'moot-viewer': MootViewer;
+  }
+}

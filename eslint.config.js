@@ -71,6 +71,8 @@ const tests = {
       },
     ],
     '@typescript-eslint/no-unused-expressions': 'off',
+    '@typescript-eslint/no-misused-spread': 'off',
+    '@typescript-eslint/unbound-method': 'off',
   },
 };
 

@@ -1,0 +1,93 @@
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** What the relay counts. Nothing in here names anybody. */
+export interface Metrics {
+  readonly registry: Registry;
+  /** Packets handed to a viewer's line. */
+  readonly deliveries: Counter;
+  /** Packets that were outdated before a viewer's line had room for them, so they were never sent to it. */
+  readonly retiredUnsent: Counter;
+  /** Bytes by direction: `in`, `out`. */
+  readonly bytes: Counter<'direction'>;
+  /** Writes to sockets. */
+  readonly writes: Counter;
+  /** Refusals by error code. */
+  readonly refusals: Counter<'code'>;
+  /** Members connected now. */
+  readonly members: Gauge;
+  /** Ends the measurements. */
+  close(): void;
+}
+
+/** What is asked for when metrics are read. */
+export interface MetricSources {
+  /** Rooms held in memory. */
+  rooms(): number;
+  /** Meetings with a session code. */
+  codes(): number;
+}
+
+/** Makes the counters of one relay, in a registry of their own. */
+export function createMetrics(sources: MetricSources): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const loop = monitorEventLoopDelay({ resolution: 10 });
+  loop.enable();
+  collectDefaultMetrics({ register: registry, prefix: 'folkmoot_' });
+  watch(registry, 'folkmoot_relay_rooms', 'Rooms in memory.', () => sources.rooms());
+  watch(registry, 'folkmoot_relay_codes', 'Session codes in use.', () => sources.codes());
+  watch(
+    registry,
+    'folkmoot_relay_loop_lag_seconds',
+    'Event loop lag, 99th percentile since the last scrape.',
+    () => lagSince(loop),
+  );
+  return {
+    registry,
+    deliveries: new Counter({
+      name: 'folkmoot_relay_deliveries_total',
+      help: 'Packets handed to viewers.',
+      registers,
+    }),
+    retiredUnsent: new Counter({
+      name: 'folkmoot_relay_retired_unsent_total',
+      help: 'Packets outdated before they were sent to a viewer.',
+      registers,
+    }),
+    bytes: new Counter({
+      name: 'folkmoot_relay_bytes_total',
+      help: 'Bytes of WebSocket messages.',
+      labelNames: ['direction'],
+      registers,
+    }),
+    writes: new Counter({ name: 'folkmoot_relay_writes_total', help: 'Writes to sockets.', registers }),
+    refusals: new Counter({
+      name: 'folkmoot_relay_refusals_total',
+      help: 'Refusals by error code.',
+      labelNames: ['code'],
+      registers,
+    }),
+    members: new Gauge({ name: 'folkmoot_relay_members', help: 'Members connected.', registers }),
+    close: () => void loop.disable(),
+  };
+}
+
+function watch(registry: Registry, name: string, help: string, read: () => number): void {
+  registry.registerMetric(
+    new Gauge({
+      name,
+      help,
+      registers: [],
+      collect() {
+        this.set(read());
+      },
+    }),
+  );
+}
+
+function lagSince(loop: IntervalHistogram): number {
+  const lagSeconds = Math.max(0, loop.percentile(99) / 1e9 - 0.01);
+  loop.reset();
+  return lagSeconds;
+}

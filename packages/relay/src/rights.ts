@@ -1,0 +1,74 @@
+import { bytesEqual } from '@folkmoot/kit';
+import {
+  type Grant,
+  type LaneKind,
+  MeetingError,
+  type MemberId,
+  decode,
+  everybody,
+  grant,
+} from '@folkmoot/wire';
+import type { RoomIdentity } from './room-key.js';
+import { openSigned } from './signature.js';
+
+/** What one member may publish: bytes a second by kind of lane. */
+export type MemberRights = ReadonlyMap<LaneKind, number>;
+
+const mostGrants = 4_096;
+
+/** Who may do what in a room, by the grants its meeting key has signed. Before the first nobody may publish anything. */
+export class Rights {
+  readonly #identity: RoomIdentity;
+  readonly #own = new Map<MemberId, Grant>();
+  #everybody: Grant | undefined;
+  #serial = -1;
+
+  constructor(identity: RoomIdentity) {
+    this.#identity = identity;
+  }
+
+  /** Whether the meeting is over. */
+  get hasEnded(): boolean {
+    return this.#everybody?.out === true;
+  }
+
+  /**
+   * Takes a signed grant. Undefined: it is not newer than what is known, so nothing changes.
+   * @throws MeetingError `permission/grant`, `protocol/malformed`, `limit/grants`.
+   */
+  accept(signed: Uint8Array): Grant | undefined {
+    const { room, meetingKey } = this.#identity;
+    const read = decode(grant, openSigned(signed, meetingKey, { label: 'grant', code: 'permission/grant' }));
+    if (!bytesEqual(read.room, room))
+      throw new MeetingError('permission/grant', 'The grant is for another room.');
+    if (read.serial <= this.#serial) return undefined;
+    this.#keep(read);
+    this.#serial = read.serial;
+    return read;
+  }
+
+  /** What a member may publish: what everybody may, changed by its own newest grant, where 0 withdraws. */
+  of(member: MemberId): MemberRights {
+    if (this.isOut(member)) return new Map();
+    const lanes = [...(this.#everybody?.lanes ?? []), ...(this.#own.get(member)?.lanes ?? [])];
+    const rights = new Map(lanes.map(({ kind, maxBytesPerSecond }) => [kind, maxBytesPerSecond]));
+    for (const [kind, rate] of rights) if (rate === 0) rights.delete(kind);
+    return rights;
+  }
+
+  /** Whether a member was put out, or everybody was. */
+  isOut(member: MemberId): boolean {
+    return this.hasEnded || this.#own.get(member)?.out === true;
+  }
+
+  #keep(read: Grant): void {
+    if (read.member === everybody) {
+      this.#everybody = read;
+      return;
+    }
+    if (this.#own.size >= mostGrants && !this.#own.has(read.member)) {
+      throw new MeetingError('limit/grants', 'This room has too many grants.');
+    }
+    this.#own.set(read.member, read);
+  }
+}

@@ -17,6 +17,7 @@ import {
 import { openAnnouncement, sealAnnouncement } from './announcement.js';
 import { type EngineState, enter, giveUp, identityOf, meetingOf } from './engine-state.js';
 import { usageError } from './errors.js';
+import type { View } from './freshness.js';
 import { signGrantBody } from './grants.js';
 import type { VerifiedHead } from './heads.js';
 import { type Identity, proveIdentity } from './identity.js';
@@ -221,6 +222,12 @@ export class KeysEngine {
   async openHead(packet: Packet): Promise<VerifiedHead> {
     if (packet.lane.kind !== laneKinds.heads) throw usageError('usage/lane', 'This is no heads lane.');
     return meetingOf(this.#state).heads.open(packet);
+  }
+
+  /** Where this client stands: what the heads of others are compared with. */
+  async standing(): Promise<Pick<View, 'epoch' | 'authenticator' | 'rolesHash'>> {
+    const { source, roles } = meetingOf(this.#state);
+    return { epoch: source.epoch, authenticator: await source.authenticator(), rolesHash: roles.hash };
   }
 
   /** Gives up all keys. What can be overwritten is; the rest goes with the worker. */

@@ -1,0 +1,94 @@
+import type { ReadonlySignal } from '@folkmoot/kit';
+import { computed, effect, signal } from '@folkmoot/kit';
+import type { LaneId, LaneKind, MemberId, RolesTable } from '@folkmoot/wire';
+import { everybody, laneKinds, MeetingError } from '@folkmoot/wire';
+import { openMessageLane, readMessages } from './message-lane.js';
+import type { People } from './people.js';
+import type { Seat } from './seat.js';
+
+/** Who may do what, as the holder of the meeting key has signed it. */
+export interface Authority {
+  /** The newest genuine table of roles; undefined until one has arrived. */
+  readonly roles: ReadonlySignal<RolesTable | undefined>;
+  /** Lets one member present and nobody else. @throws MeetingError `permission/organizer-only`. */
+  letPresent(member: MemberId): Promise<void>;
+  /** Ends the meeting. @throws MeetingError `permission/organizer-only`. */
+  endMeeting(): Promise<void>;
+}
+
+const everybodysLanes: readonly LaneKind[] = [laneKinds.presence, laneKinds.chat, laneKinds.heads];
+const presentersLanes: readonly LaneKind[] = [...everybodysLanes, laneKinds.screen];
+const organizersLanes: readonly LaneKind[] = [...presentersLanes, laneKinds.roles];
+
+/** The organizer's first act: without these grants the relay lets nobody publish anything. */
+export async function openDoors(seat: Seat): Promise<void> {
+  await grant(seat, everybody, everybodysLanes);
+  await grant(seat, seat.self, organizersLanes);
+}
+
+/** The attendee's side: learns who may do what. */
+export function followAuthority(seat: Seat): Authority {
+  const roles = signal<RolesTable | undefined>(undefined);
+  readMessages(
+    seat,
+    { kind: laneKinds.roles },
+    (packet) => seat.keys.openRoles(packet),
+    (table) => (roles.value = table),
+  );
+  const refuse = (): Promise<never> =>
+    Promise.reject(new MeetingError('permission/organizer-only', 'Only the organizer can do this.'));
+  return { roles, letPresent: refuse, endMeeting: refuse };
+}
+
+/**
+ * The organizer's side: signs grants and the table of roles. The table names the lane and the key of the presenter's
+ * next share, so it is signed anew whenever the presenter announces another one.
+ */
+export function holdAuthority(seat: Seat, people: People): Authority {
+  const roles = signal<RolesTable | undefined>(undefined);
+  const presenting = signal(seat.self);
+  const lane = openMessageLane<LaneId | undefined>(seat, laneKinds.roles, {
+    priority: 0,
+    newestOnly: true,
+    async seal(presenter, id, header) {
+      const { payload, table } = await seat.keys.signRoles({ lane: id, header, ...(presenter && { presenter }) });
+      roles.value = table;
+      return payload;
+    },
+  });
+  const generation = computed(() => people.screenGenerationOf(presenting.value));
+  const stop = effect(() => void lane.send(screenLane(presenting.value, generation.value)));
+  seat.closed.addEventListener('abort', stop, { once: true });
+
+  return {
+    roles,
+    async letPresent(member) {
+      requireKnown(people, member);
+      const former = presenting.peek();
+      if (former === member) return;
+      if (member !== seat.self) await grant(seat, member, presentersLanes);
+      presenting.value = member;
+      if (former !== seat.self) await grant(seat, former, everybodysLanes);
+    },
+    endMeeting: () => grant(seat, everybody, [], { out: true }),
+  };
+}
+
+async function grant(
+  seat: Seat,
+  member: MemberId,
+  kinds: readonly LaneKind[],
+  options: { out: boolean } = { out: false },
+): Promise<void> {
+  const lanes = kinds.map((kind) => ({ kind, maxBytesPerSecond: 0 }));
+  seat.link.grant(await seat.keys.signGrant({ member, lanes, out: options.out }));
+}
+
+function requireKnown(people: People, member: MemberId): void {
+  if (people.known.peek().has(member)) return;
+  throw new MeetingError('usage/unknown-participant', 'This person is not in the room.');
+}
+
+function screenLane(member: MemberId, generation: number | undefined): LaneId | undefined {
+  return generation === undefined ? undefined : { member, kind: laneKinds.screen, generation };
+}

@@ -1,0 +1,107 @@
+import { MeetingError } from '@folkmoot/wire';
+import type { ShareSource } from './screen.js';
+
+/** The pictures of something shared, and the track they come from, if any. */
+export interface Capture {
+  /** Frames for a worker; the worker closes them. */
+  readonly frames: ReadableStream<VideoFrame>;
+  /** Resolves when the source ends by itself, for example by the browser's own "stop sharing". */
+  readonly ended: Promise<void>;
+  close(): void;
+}
+
+/** Whether this browser can capture a screen and hand its frames to a worker. */
+export function canCapture(): boolean {
+  return typeof VideoFrame === 'function' && typeof navigator.mediaDevices?.getDisplayMedia === 'function';
+}
+
+/**
+ * Opens a source: asks the person when there is none, which only works in a click.
+ *
+ * @throws MeetingError `permission/capture-refused`, `unsupported/screen-capture`.
+ */
+export async function openCapture(source?: ShareSource): Promise<Capture> {
+  if (typeof VideoFrame !== 'function') throw unsupported();
+  if (source instanceof HTMLCanvasElement) return captureCanvas(source);
+  const track = source ?? (await askForScreen());
+  return 'MediaStreamTrackProcessor' in globalThis ? processTrack(track) : playTrack(track);
+}
+
+async function askForScreen(): Promise<MediaStreamTrack> {
+  if (!canCapture()) throw unsupported();
+  try {
+    // 60 frames a second shorten the way from a change of the page to its frame.
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: 60 }, audio: false });
+    return stream.getVideoTracks()[0] as MediaStreamTrack;
+  } catch (cause) {
+    throw new MeetingError('permission/capture-refused', 'Sharing was cancelled or refused by the browser.', { cause });
+  }
+}
+
+function processTrack(track: MediaStreamTrack): Capture {
+  const processor = new MediaStreamTrackProcessor({ track });
+  return { frames: processor.readable, ended: endOf(track), close: () => track.stop() };
+}
+
+/** Without a track processor (Firefox): the track plays in a video element that nobody sees. */
+async function playTrack(track: MediaStreamTrack): Promise<Capture> {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.srcObject = new MediaStream([track]);
+  await video.play();
+  const { frames, close } = framesOnDemand((ready) => {
+    const id = video.requestVideoFrameCallback((now) => ready(new VideoFrame(video, { timestamp: now * 1_000 })));
+    return () => video.cancelVideoFrameCallback(id);
+  });
+  const stop = (): void => {
+    close();
+    track.stop();
+    video.srcObject = null;
+  };
+  return { frames, ended: endOf(track), close: stop };
+}
+
+function captureCanvas(canvas: HTMLCanvasElement): Capture {
+  const { frames, close } = framesOnDemand((ready) => {
+    const id = requestAnimationFrame((now) => ready(new VideoFrame(canvas, { timestamp: now * 1_000 })));
+    return () => cancelAnimationFrame(id);
+  });
+  return { frames, ended: new Promise(() => undefined), close };
+}
+
+/** A stream that makes one frame each time the reader is ready for it. */
+function framesOnDemand(next: (ready: (frame: VideoFrame) => void) => () => void): Pick<Capture, 'frames' | 'close'> {
+  let cancel: () => void = () => undefined;
+  let end: () => void = () => undefined;
+  const frames = new ReadableStream<VideoFrame>(
+    {
+      start: (controller) => {
+        end = () => controller.close();
+      },
+      pull: (controller) =>
+        new Promise<void>((resolve) => {
+          cancel = next((frame) => {
+            controller.enqueue(frame);
+            resolve();
+          });
+        }),
+      cancel: () => cancel(),
+    },
+    { highWaterMark: 0 },
+  );
+  return {
+    frames,
+    close: () => {
+      cancel();
+      end();
+    },
+  };
+}
+
+function endOf(track: MediaStreamTrack): Promise<void> {
+  return new Promise((resolve) => track.addEventListener('ended', () => resolve(), { once: true }));
+}
+
+function unsupported(): MeetingError {
+  return new MeetingError('unsupported/screen-capture', 'This browser cannot share a screen.');
+}

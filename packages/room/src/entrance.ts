@@ -1,0 +1,89 @@
+import type { TicketOffice, Transport } from '@folkmoot/transport';
+import { httpTicketOffice } from '@folkmoot/transport';
+import { formatInvitation, parseInvitation } from '@folkmoot/crypto';
+import { fromBase64Url } from '@folkmoot/kit';
+import { openRoom } from './open-room.js';
+import { checkedName } from './people.js';
+import type { Room } from './room.js';
+import { requireBrowser } from './support.js';
+import { type Crew, spawnCrew } from './workers/crew.js';
+
+/** A way to the room other than the bundled relay: who carries packets, and who gives codes and tickets. */
+export interface Carriage {
+  readonly transport: Transport;
+  readonly tickets: TicketOffice;
+}
+
+/** What creating a room takes. */
+export interface CreateRoomOptions {
+  /** The name of the person at this client, at most 300 characters. */
+  readonly name: string;
+  /** Address of the relay, for example `https://relay.example`. Not used with a carriage of one's own. */
+  readonly relay: string;
+  /** The page that opens the link; the invitation is appended as `/j/<code>#…`. Default: the relay's address. */
+  readonly linkBase?: string;
+  /** Default: the bundled relay adapter, in a worker. */
+  readonly carriage?: Carriage;
+  readonly signal?: AbortSignal;
+}
+
+/** What joining a room takes. */
+export interface JoinRoomOptions {
+  /** The invitation link. */
+  readonly link: string;
+  readonly name: string;
+  /** Address of the relay; default: the origin of the link. */
+  readonly relay?: string;
+  readonly carriage?: Carriage;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes a meeting and enters it as its organizer. The meeting key is made here and never leaves this browser.
+ *
+ * @throws MeetingError `usage/empty-name`, `limit/…`, `connection/…`, `unsupported/…`; AbortError.
+ */
+export async function createRoom(options: CreateRoomOptions): Promise<Room> {
+  const { relay, linkBase = relay, carriage, signal } = options;
+  const name = checkedName(options.name);
+  const tickets = carriage?.tickets ?? httpTicketOffice(relay);
+  return withCrew(carriage, async (crew) => {
+    const { publicKey } = await crew.keys.identity();
+    const { descriptor, fingerprint, secret } = await crew.keys.openMeeting();
+    const code = await tickets.createMeeting(descriptor, signal);
+    const ticket = await tickets.ticket(code, publicKey, signal);
+    const link = formatInvitation({ base: linkBase, code, fingerprint, secret });
+    return openRoom({ crew, name, link, isOrganizer: true, request: { relay, code, ticket, publicKey }}, signal);
+  });
+}
+
+/**
+ * Enters a meeting by its invitation link. The link's fingerprint decides whether it is the right meeting, not the relay.
+ *
+ * @throws MeetingError `usage/link-…`, `usage/unknown-code`, `usage/empty-name`, `connection/…`, `crypto/descriptor`, `limit/…`, `unsupported/…`; AbortError.
+ */
+export async function joinRoom(options: JoinRoomOptions): Promise<Room> {
+  const { link, carriage, signal } = options;
+  const name = checkedName(options.name);
+  const { base, code, fingerprint, secret } = parseInvitation(link);
+  const relay = options.relay ?? new URL(base).origin;
+  const tickets = carriage?.tickets ?? httpTicketOffice(relay);
+  return withCrew(carriage, async (crew) => {
+    const { publicKey } = await crew.keys.identity();
+    const ticket = await tickets.ticket(code, publicKey, signal);
+    await crew.keys.joinMeeting({ fingerprint, secret, descriptor: ticket.descriptor });
+    return openRoom({ crew, name, link, isOrganizer: false, request: { relay, code, ticket, publicKey }}, signal);
+  });
+}
+
+/** Whatever goes wrong on the way in, no worker and no key stays behind. */
+async function withCrew(carriage: Carriage | undefined, enter: (crew: Crew) => Promise<Room>): Promise<Room> {
+  requireBrowser();
+  const crew = await spawnCrew(carriage ? { transport: carriage.transport } : {});
+  try {
+    return await enter(crew);
+  } catch (error) {
+    crew.close();
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { freshnessOf, hearHead, type HeardHead, type VerifiedHead, type View } from '@folkmoot/crypto';
+import type { ReadonlySignal } from '@folkmoot/kit';
+import { effect, signal } from '@folkmoot/kit';
+import type { Head } from '@folkmoot/wire';
+import { laneKinds } from '@folkmoot/wire';
+import type { Authority } from './authority.js';
+import { openMessageLane, readMessages } from './message-lane.js';
+import type { People } from './people.js';
+import type { Seat } from './seat.js';
+
+/** Whether what is shown here is surely up to date: `stale` when the organizer's signed heads stay away or contradict. */
+export type Freshness = 'fresh' | 'stale' | 'unknown';
+
+const headEveryMs = 2_000;
+const judgeEveryMs = 1_000;
+const heardForMs = 12_000;
+
+/** Signs heads as the organizer, so that others notice a relay that freezes or rolls back what they see. */
+export function sayHeads(seat: Seat, authority: Authority): ReadonlySignal<Freshness> {
+  const lane = openMessageLane<Head['positions']>(seat, laneKinds.heads, {
+    priority: 1,
+    newestOnly: true,
+    seal: async (positions, id, header) => (await seat.keys.signHead({ lane: id, header, positions })).payload,
+  });
+  void every(seat, headEveryMs, async () => {
+    if (authority.roles.peek()) await lane.send([]);
+  });
+  return signal<Freshness>('fresh');
+}
+
+/** Watches the organizer's heads: fresh while they come in time and speak of the table of roles known here. */
+export function watchHeads(seat: Seat, people: People, authority: Authority): ReadonlySignal<Freshness> {
+  const freshness = signal<Freshness>('unknown');
+  const heard: HeardHead[] = [];
+  let rolesSinceMs = 0;
+  const stop = effect(() => {
+    if (authority.roles.value) rolesSinceMs = seat.clock.now();
+  });
+  seat.closed.addEventListener('abort', stop, { once: true });
+  readMessages(
+    seat,
+    { kind: laneKinds.heads },
+    async (packet) => {
+      await people.introduced(packet.lane.member);
+      return seat.keys.openHead(packet);
+    },
+    take,
+  );
+  void every(seat, judgeEveryMs, judge);
+
+  function take(verified: VerifiedHead): void {
+    if (verified.member !== authority.roles.peek()?.organizer.member) return;
+    heard.push(hearHead(verified, seat.clock.now(), heard.at(-1)));
+    void judge();
+  }
+
+  async function judge(): Promise<void> {
+    const nowMs = seat.clock.now();
+    while (heard.length > 1 && nowMs - (heard[0]?.receivedAtMs ?? 0) > heardForMs) heard.shift();
+    if (heard.length === 0) return;
+    const view: View = { ...(await seat.keys.standing()), rolesSinceMs, position: () => undefined };
+    freshness.value = freshnessOf(view, heard, nowMs).fresh ? 'fresh' : 'stale';
+  }
+
+  return freshness;
+}
+
+async function every(seat: Seat, delayMs: number, act: () => Promise<void>): Promise<void> {
+  while (!seat.closed.aborted) {
+    try {
+      await act();
+      await seat.clock.sleep(delayMs, seat.closed);
+    } catch {
+      // Leaving ends the sleep; a head that cannot be sent is missed by those who wait for it.
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { LaneSelector } from '@folkmoot/transport';
+import type { LaneId, LaneKind, Packet } from '@folkmoot/wire';
+import { encodePacketHeader, laneKey, MeetingError } from '@folkmoot/wire';
+import { asMeetingError } from './errors.js';
+import type { Seat } from './seat.js';
+
+/** A lane of one's own for small sealed messages. */
+export interface MessageLane<T> {
+  readonly lane: LaneId;
+  /** Seals and sends a message; resolves when the link has it. Messages keep their order. */
+  send(message: T): Promise<void>;
+}
+
+/** How the messages of a lane are sealed and treated. */
+export interface MessageLaneOptions<T> {
+  /** 0 (first) to 7. */
+  readonly priority: number;
+  /** Each message retires the one before: somebody who comes late gets the newest only. */
+  readonly newestOnly?: boolean;
+  /** Turns a message into the sealed payload of a packet. */
+  readonly seal: (message: T, lane: LaneId, header: Uint8Array) => Promise<Uint8Array>;
+}
+
+/** Opens a lane for small messages. */
+export function openMessageLane<T>(seat: Seat, kind: LaneKind, options: MessageLaneOptions<T>): MessageLane<T> {
+  const writer = seat.link.open(kind, 1);
+  let sequence = 0;
+  let tail: Promise<unknown> = Promise.resolve();
+
+  async function sendNext(message: T): Promise<void> {
+    sequence += 1;
+    const header = headerOf(sequence, options);
+    const payload = await options.seal(message, writer.lane, header);
+    if (seat.closed.aborted) throw new MeetingError('connection/closed', 'The room is closed.');
+    writer.send({ header, payload });
+  }
+
+  return {
+    lane: writer.lane,
+    send(message) {
+      const sending = tail.then(() => sendNext(message));
+      tail = sending.catch(() => undefined);
+      return sending;
+    },
+  };
+}
+
+/**
+ * Reads the messages of all lanes a selector matches until the seat is closed. The messages of one lane arrive in
+ * order; lanes do not wait for each other. A message that cannot be opened costs that message only.
+ *
+ * @param open turns a packet into a message; rejects with a MeetingError when it is not genuine.
+ */
+export function readMessages<T>(
+  seat: Seat,
+  selector: LaneSelector,
+  open: (packet: Packet) => Promise<T>,
+  take: (message: T, packet: Packet) => void,
+): void {
+  const packets = seat.link.subscribe(selector, { priority: 0 });
+  const tails = new Map<string, Promise<void>>();
+  seat.closed.addEventListener('abort', () => packets.close(), { once: true });
+  void readAll();
+
+  async function readAll(): Promise<void> {
+    for await (const packet of packets) {
+      const key = laneKey(packet.lane);
+      const tail = tails.get(key) ?? Promise.resolve();
+      tails.set(
+        key,
+        tail.then(() => readOne(packet)),
+      );
+    }
+  }
+
+  async function readOne(packet: Packet): Promise<void> {
+    try {
+      const message = await open(packet);
+      if (!seat.closed.aborted) take(message, packet);
+    } catch (error) {
+      seat.dropped(asMeetingError(error, 'crypto/unreadable'));
+    }
+  }
+}
+
+function headerOf(sequence: number, options: { priority: number; newestOnly?: boolean }): Uint8Array {
+  const hasEarlier = options.newestOnly === true && sequence > 1;
+  return encodePacketHeader({
+    sequence,
+    priority: options.priority,
+    endOfFrame: true,
+    keepsPlace: false,
+    recipients: [],
+    retires: hasEarlier ? [{ from: sequence - 1, to: sequence - 1 }] : [],
+  });
+}

@@ -1,0 +1,92 @@
+import type { ReadonlySignal } from '@folkmoot/kit';
+import { computed, effect, signal, systemClock } from '@folkmoot/kit';
+import type { LinkState } from '@folkmoot/transport';
+import { followAuthority, holdAuthority, openDoors } from './authority.js';
+import { openChat } from './chat.js';
+import { sayHeads, watchHeads } from './heads.js';
+import { meetPeople } from './people.js';
+import type { Room, RoomState } from './room.js';
+import { openRoster, type Participant } from './roster.js';
+import { openScreen } from './screen.js';
+import type { Seat } from './seat.js';
+import type { ConnectRequest, Crew } from './workers/crew.js';
+
+/** What stands before the door of a room: keys made, ticket in hand. */
+export interface Arrival {
+  readonly crew: Crew;
+  readonly name: string;
+  readonly link: string;
+  readonly isOrganizer: boolean;
+  readonly request: ConnectRequest;
+}
+
+/** Connects, takes a seat and opens the features on it. */
+export async function openRoom(arrival: Arrival, entering?: AbortSignal): Promise<Room> {
+  const { crew, isOrganizer, request } = arrival;
+  const closing = new AbortController();
+  const link = await crew.connect(request, entering ?? closing.signal);
+  const state = signal<RoomState>({ name: 'open' });
+  const dropped = signal(0);
+  const seat: Seat = {
+    self: link.self,
+    isOrganizer,
+    link,
+    keys: crew.keys,
+    clock: systemClock,
+    closed: closing.signal,
+    dropped: () => (dropped.value += 1),
+  };
+
+  if (isOrganizer) await openDoors(seat);
+  const people = await meetPeople(seat, arrival.name);
+  const authority = isOrganizer ? holdAuthority(seat, people) : followAuthority(seat);
+  const freshness = isOrganizer ? sayHeads(seat, authority) : watchHeads(seat, people, authority);
+  const roster = openRoster(seat, people, authority);
+  const chat = openChat(seat, people);
+  const screen = openScreen(seat, people, authority, () => crew.screen());
+  const stop = effect(() => settle(stateOf(link.state.value)));
+
+  function settle(next: RoomState): void {
+    if (closing.signal.aborted) return;
+    state.value = next;
+    if (next.name === 'open' || next.name === 'reconnecting') return;
+    closing.abort();
+    link.close();
+    // Features say their last words within this turn of the event loop; ending the workers erases the keys.
+    setTimeout(() => {
+      stop();
+      crew.close();
+    });
+  }
+
+  return {
+    link: arrival.link,
+    code: request.code,
+    state,
+    self: selfIn(roster.participants),
+    freshness,
+    roster,
+    chat,
+    screen,
+    async leave() {
+      if (closing.signal.aborted) return;
+      await screen.stop();
+      settle({ name: 'left' });
+    },
+    async end() {
+      await authority.endMeeting();
+    },
+  };
+}
+
+/** What the link's state means for the person in the room. */
+function stateOf(link: LinkState): RoomState {
+  if (link.name === 'open') return { name: 'open' };
+  if (link.name === 'resuming') return { name: 'reconnecting' };
+  if (!link.error) return { name: 'left' };
+  return link.error.code === 'connection/ended' ? { name: 'ended' } : { name: 'failed', error: link.error };
+}
+
+function selfIn(participants: ReadonlySignal<readonly Participant[]>): ReadonlySignal<Participant> {
+  return computed(() => participants.value.find(({ isSelf }) => isSelf) as Participant);
+}

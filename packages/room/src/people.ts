@@ -1,0 +1,88 @@
+import type { ReadonlySignal } from '@folkmoot/kit';
+import { signal, until } from '@folkmoot/kit';
+import type { Participant as ParticipantFacts } from '@folkmoot/crypto';
+import type { LaneId, MemberId } from '@folkmoot/wire';
+import { laneKinds, limits, MeetingError } from '@folkmoot/wire';
+import { openMessageLane, readMessages } from './message-lane.js';
+import type { Seat } from './seat.js';
+
+/** How long a message may wait for the introduction of its author. */
+const introductionWaitMs = 10_000;
+
+/** Who has introduced themselves, as proved by signatures. The roster, the chat and the screen look people up here. */
+export interface People {
+  /** Everybody's facts by member, oneself included. */
+  readonly known: ReadonlySignal<ReadonlyMap<MemberId, ParticipantFacts>>;
+  /** Resolves when somebody has introduced themselves; rejects with `crypto/unknown-sender` after 10 s. */
+  introduced(member: MemberId): Promise<ParticipantFacts>;
+  /** The name of somebody, or an empty text. */
+  nameOf(member: MemberId): string;
+  /** Generation of the lane somebody announced for the present or next share. */
+  screenGenerationOf(member: MemberId): number | undefined;
+  /** Announces the lane of one's next share, since no lane is used for two. */
+  announceNextScreen(): Promise<void>;
+}
+
+/** Introduces the person at this client and learns everybody else's introduction. */
+export async function meetPeople(seat: Seat, name: string): Promise<People> {
+  const known = signal<ReadonlyMap<MemberId, ParticipantFacts>>(new Map());
+  let screenGeneration = 1;
+  const lane = openMessageLane<readonly OwnLane[]>(seat, laneKinds.presence, {
+    priority: 0,
+    newestOnly: true,
+    async seal(lanes, id, header) {
+      const { payload, facts } = await seat.keys.introduce({ lane: id, header, name, lanes: [...lanes] });
+      learn(facts);
+      return payload;
+    },
+  });
+
+  function learn(facts: ParticipantFacts): void {
+    known.value = new Map(known.value).set(facts.member, facts);
+  }
+
+  await lane.send(lanesOf(seat, screenGeneration));
+  readMessages(seat, { kind: laneKinds.presence }, (packet) => seat.keys.learn(packet), learn);
+
+  return {
+    known,
+    introduced: (member) => introduced(known, member, seat.closed),
+    nameOf: (member) => known.value.get(member)?.name ?? '',
+    screenGenerationOf: (member) =>
+      known.value.get(member)?.lanes.find(({ kind }) => kind === laneKinds.screen)?.generation,
+    announceNextScreen: () => lane.send(lanesOf(seat, (screenGeneration += 1))),
+  };
+}
+
+type OwnLane = Pick<LaneId, 'kind' | 'generation'>;
+
+/** Every lane this client signs in. Only the screen's changes: each share has a lane of its own. */
+function lanesOf(seat: Seat, screenGeneration: number): OwnLane[] {
+  const { chat, presence, roles, heads, screen } = laneKinds;
+  const once = [presence, chat, heads, ...(seat.isOrganizer ? [roles] : [])];
+  return [...once.map((kind) => ({ kind, generation: 1 })), { kind: screen, generation: screenGeneration }];
+}
+
+/** The name as it is introduced; throws `usage/empty-name` or `limit/name-length`. */
+export function checkedName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed === '') throw new MeetingError('usage/empty-name', 'A name is needed to enter the room.');
+  if (trimmed.length > limits.name) {
+    throw new MeetingError('limit/name-length', `A name has at most ${String(limits.name)} characters.`);
+  }
+  return trimmed;
+}
+
+async function introduced(
+  known: ReadonlySignal<ReadonlyMap<MemberId, ParticipantFacts>>,
+  member: MemberId,
+  closed: AbortSignal,
+): Promise<ParticipantFacts> {
+  const waiting = AbortSignal.any([closed, AbortSignal.timeout(introductionWaitMs)]);
+  try {
+    const people = await until(known, (map) => map.has(member), { signal: waiting });
+    return people.get(member) as ParticipantFacts;
+  } catch (cause) {
+    throw new MeetingError('crypto/unknown-sender', 'A message came from somebody unknown.', { cause });
+  }
+}

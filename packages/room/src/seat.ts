@@ -1,0 +1,19 @@
+import type { Clock } from '@folkmoot/kit';
+import type { Link } from '@folkmoot/transport';
+import type { MeetingError, MemberId } from '@folkmoot/wire';
+import type { KeysPort } from './workers/keys.js';
+
+/** What a feature of the room gets to work with, and nothing else. */
+export interface Seat {
+  /** Who the person at this client is. */
+  readonly self: MemberId;
+  readonly isOrganizer: boolean;
+  readonly link: Link;
+  /** The keys worker: seals, opens, signs and verifies. */
+  readonly keys: KeysPort;
+  readonly clock: Clock;
+  /** Aborts when the room is over for this client. */
+  readonly closed: AbortSignal;
+  /** Takes note of a packet that was dropped, and why. */
+  readonly dropped: (error: MeetingError) => void;
+}

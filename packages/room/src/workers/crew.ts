@@ -1,0 +1,116 @@
+import { spawnWorker } from '@folkmoot/kit';
+import type { Credentials, Link, Ticket, Transport } from '@folkmoot/transport';
+import { exposeLink, linkFromPort } from '@folkmoot/transport';
+import { MeetingError } from '@folkmoot/wire';
+import { transfer, wrap } from 'comlink';
+import { speakErrors } from './errors.js';
+import type { KeysDesk, KeysPort } from './keys.js';
+import type { LinkDesk } from './link.js';
+import type { ScreenDesk, ScreenPort } from './screen.js';
+
+/** What connecting takes, whatever carries the packets. */
+export interface ConnectRequest {
+  readonly relay: string;
+  readonly code: string;
+  readonly ticket: Ticket;
+  readonly publicKey: Uint8Array;
+}
+
+/** The threads that work for one room, connected with each other by ports. */
+export interface Crew {
+  readonly keys: KeysPort;
+  connect(request: ConnectRequest, signal: AbortSignal): Promise<Link>;
+  /** The worker for the screen: started when first asked for. */
+  screen(): Promise<ScreenPort>;
+  /** Ends all workers, and with them every key. */
+  close(): void;
+}
+
+/** Starts the keys worker, and the others when they are needed. */
+export async function spawnCrew(options: { transport?: Transport } = {}): Promise<Crew> {
+  speakErrors();
+  const workers: Worker[] = [];
+  const start = async (role: string): Promise<Worker> => {
+    const worker = await startWorker(role);
+    workers.push(worker);
+    return worker;
+  };
+  const keys = wrap<KeysDesk>(await start('keys'));
+  const carrier = options.transport
+    ? windowCarrier(options.transport, keys)
+    : workerCarrier(wrap<LinkDesk>(await start('link')), keys);
+  let screen: Promise<ScreenPort> | undefined;
+
+  async function startScreen(): Promise<ScreenPort> {
+    const desk = wrap<ScreenDesk>(await start('screen'));
+    const link = await carrier.extend();
+    const lane = new MessageChannel();
+    await keys.lendLaneKeys(transfer(lane.port1, [lane.port1]));
+    await desk.start(transfer({ link, keys: lane.port2 }, [link, lane.port2]));
+    return desk;
+  }
+
+  return {
+    keys,
+    connect: (request, signal) => carrier.connect(request, signal),
+    screen: () => (screen ??= startScreen()),
+    close: () => workers.forEach((worker) => worker.terminate()),
+  };
+}
+
+/** Where the link lives, and how another thread gets hold of it. */
+interface Carrier {
+  connect(request: ConnectRequest, signal: AbortSignal): Promise<Link>;
+  extend(): Promise<MessagePort>;
+}
+
+/** The bundled relay adapter, in a worker of its own. */
+function workerCarrier(desk: LinkPort, keys: KeysPort): Carrier {
+  const extend = async (): Promise<MessagePort> => {
+    const { port1, port2 } = new MessageChannel();
+    await desk.extend(transfer(port1, [port1]));
+    return port2;
+  };
+  return {
+    extend,
+    async connect(request, signal) {
+      signal.addEventListener('abort', () => void desk.close(), { once: true });
+      const { port1, port2 } = new MessageChannel();
+      await keys.lendProver(transfer(port1, [port1]));
+      await desk.connect(transfer({ ...request, prover: port2 }, [port2]));
+      return linkFromPort(await extend());
+    },
+  };
+}
+
+/** A transport of the host's own, in the window; workers reach it through ports. */
+function windowCarrier(transport: Transport, keys: KeysPort): Carrier {
+  let link: Link | undefined;
+  return {
+    async connect({ ticket, publicKey }, signal) {
+      const credentials: Credentials = {
+        publicKey,
+        ticket: () => Promise.resolve(ticket),
+        prove: (challenge) => keys.prove(challenge),
+      };
+      link = await transport.connect(credentials, signal);
+      return link;
+    },
+    extend() {
+      if (!link) return Promise.reject(new MeetingError('usage/state', 'The link is not connected.'));
+      const { port1, port2 } = new MessageChannel();
+      exposeLink(link, port1);
+      return Promise.resolve(port2);
+    },
+  };
+}
+
+type LinkPort = ReturnType<typeof wrap<LinkDesk>>;
+
+async function startWorker(role: string): Promise<Worker> {
+  try {
+    return await spawnWorker(role, (name) => new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name }));
+  } catch (cause) {
+    throw new MeetingError('unsupported/worker', cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}

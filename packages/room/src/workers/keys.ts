@@ -1,0 +1,71 @@
+import type { LaneOpener, OpenKeys, SealKeys } from '@folkmoot/crypto';
+import { KeysEngine, LaneOpener as Opener, LaneSealer } from '@folkmoot/crypto';
+import type { LaneId, LaneKind, Packet } from '@folkmoot/wire';
+import { laneKey } from '@folkmoot/wire';
+import type { Remote } from 'comlink';
+import { expose } from 'comlink';
+
+/** What the link worker may ask of the keys worker: to prove who this client is. */
+export interface Prover {
+  prove(challenge: Uint8Array): Promise<Uint8Array>;
+}
+
+/** What content workers may ask of the keys worker: keys that seal or open one lane and cannot be exported. */
+export interface LaneKeys {
+  sealKeys(kind: LaneKind, generation: number): Promise<SealKeys>;
+  openKeys(lane: LaneId): Promise<OpenKeys>;
+}
+
+/** The keys worker as the window sees it: every call is a promise. */
+export type KeysPort = Remote<KeysDesk> | KeysDesk;
+
+/** The keys worker's side of the room: owns every secret, and seals and opens small messages itself. */
+export class KeysDesk extends KeysEngine {
+  readonly #sealers = new Map<string, Promise<LaneSealer>>();
+  readonly #openers = new Map<string, Promise<LaneOpener>>();
+
+  /** Seals a message of a lane of one's own. */
+  async seal(lane: LaneId, header: Uint8Array, body: Uint8Array): Promise<Uint8Array> {
+    const sealer = await remembered(this.#sealers, lane, async () => {
+      return new LaneSealer(await this.sealKeys(lane.kind, lane.generation));
+    });
+    return sealer.seal(body, lane, header);
+  }
+
+  /** Opens a message of somebody who has introduced themselves. @throws MeetingError `crypto/…`. */
+  async open({ lane, headerBytes, payload }: Packet): Promise<Uint8Array> {
+    const opener = await remembered(this.#openers, lane, async () => new Opener(await this.openKeys(lane)));
+    return opener.open(payload, lane, headerBytes);
+  }
+
+  /** Lets the holder of the port's other end have challenges signed, and nothing else. */
+  lendProver(port: MessagePort): void {
+    const prover: Prover = { prove: (challenge) => this.prove(challenge) };
+    expose(prover, port);
+  }
+
+  /** Lets the holder of the port's other end have the keys of lanes, and nothing else. */
+  lendLaneKeys(port: MessagePort): void {
+    const keys: LaneKeys = {
+      sealKeys: (kind, generation) => this.sealKeys(kind, generation),
+      openKeys: (lane) => this.openKeys(lane),
+    };
+    expose(keys, port);
+  }
+}
+
+/** Plays the role of the keys worker. */
+export function startKeys(): void {
+  expose(new KeysDesk());
+}
+
+/** A promise that fails is forgotten, so that the next message tries again. */
+function remembered<T>(cache: Map<string, Promise<T>>, lane: LaneId, make: () => Promise<T>): Promise<T> {
+  const key = laneKey(lane);
+  const known = cache.get(key);
+  if (known) return known;
+  const made = make();
+  cache.set(key, made);
+  made.catch(() => cache.delete(key));
+  return made;
+}

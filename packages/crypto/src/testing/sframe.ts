@@ -2,7 +2,7 @@ import type { Bytes } from '../primitives.js';
 import { takeSecret } from '../primitives.js';
 import { decodeHeader, deriveKey, encodeHeader, open as openFrame, seal as sealFrame } from '../sframe.js';
 
-export { decodeHeader, encodeHeader };
+export { decodeHeader, encodeHeader, openFrame as openWith, sealFrame as sealWith };
 
 /** One SFrame encryption in raw values. */
 export interface SFrameSealing {

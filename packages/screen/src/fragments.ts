@@ -1,0 +1,167 @@
+import type { Grid, Plane } from './grid.js';
+
+/** `width` pixels of a row that show pixels of one object: those at the same place moved by (dx, dy). */
+export interface Run {
+  width: number;
+  object: number;
+  dx: number;
+  dy: number;
+}
+
+/** `height` rows of a tile with the same runs, which fill the tile's width. */
+export interface Band {
+  height: number;
+  runs: readonly Run[];
+}
+
+/**
+ * What a tile of one plane shows: bands from top to bottom that fill its height. Never changed once made, so pictures
+ * of the past share them. Neighbouring equal runs and bands are merged: one content has one form.
+ */
+export type Fragments = readonly Band[];
+
+/** What every tile of a plane shows; `undefined`: nothing yet. */
+export type Tiles = readonly (Fragments | undefined)[];
+
+/** A tile that shows one place of one object. */
+export function wholeTile(width: number, height: number, object: number, dx = 0, dy = 0): Fragments {
+  return [{ height, runs: [{ width, object, dx, dy }] }];
+}
+
+/** The only run of a tile that shows one place of one object. */
+export function onlyRun(fragments: Fragments | undefined): Run | undefined {
+  if (fragments?.length !== 1) return undefined;
+  const [band] = fragments;
+  return band?.runs.length === 1 ? band.runs[0] : undefined;
+}
+
+/** Whether two runs show pixels of the same object moved alike. */
+export function sameSource(a: Run, b: Run): boolean {
+  return a.object === b.object && a.dx === b.dx && a.dy === b.dy;
+}
+
+/** Whether two tiles show the same pixels of the same objects. */
+export function sameFragments(a: Fragments | undefined, b: Fragments | undefined): boolean {
+  if (a === b) return true;
+  if (a?.length !== b?.length || !a || !b) return false;
+  return a.every((band, index) => band.height === b[index]?.height && sameRuns(band.runs, b[index].runs));
+}
+
+function sameRuns(a: readonly Run[], b: readonly Run[]): boolean {
+  if (a.length !== b.length) return false;
+  return a.every((run, index) => {
+    const other = b[index];
+    return other !== undefined && run.width === other.width && sameSource(run, other);
+  });
+}
+
+/** How many runs a tile consists of. */
+export function countRuns(fragments: Fragments): number {
+  let count = 0;
+  for (const { runs } of fragments) count += runs.length;
+  return count;
+}
+
+/** The fragments with every source moved by (dx, dy). */
+export function shifted(fragments: Fragments, dx: number, dy: number): Fragments {
+  if (dx === 0 && dy === 0) return fragments;
+  return fragments.map(({ height, runs }) => ({
+    height,
+    runs: runs.map((run) => ({ width: run.width, object: run.object, dx: run.dx + dx, dy: run.dy + dy })),
+  }));
+}
+
+/** Calls `visit` with every object a tile shows and how many pixels of it. */
+export function eachObject(fragments: Fragments, visit: (object: number, pixels: number) => void): void {
+  for (const { height, runs } of fragments) for (const { object, width } of runs) visit(object, width * height);
+}
+
+/** Appends rows to a tile under construction, merging them with equal ones above. */
+export function appendBand(bands: Band[], height: number, runs: readonly Run[]): void {
+  const last = bands.at(-1);
+  if (last && sameRuns(last.runs, runs)) bands[bands.length - 1] = { height: last.height + height, runs: last.runs };
+  else bands.push({ height, runs });
+}
+
+/** Appends pixels to a row under construction, merging them with equal ones before. */
+export function appendRun(runs: Run[], width: number, { object, dx, dy }: Omit<Run, 'width'>): void {
+  const last = runs.at(-1);
+  if (last?.object === object && last.dx === dx && last.dy === dy) last.width += width;
+  else runs.push({ width, object, dx, dy });
+}
+
+/**
+ * What a tile shows when its pixels are those that `tiles` show (dx, dy) further: the entries there, moved.
+ * `undefined` where that reaches outside the plane or shows nothing.
+ */
+export function gathered(
+  grid: Grid,
+  plane: Plane,
+  tiles: Tiles,
+  { tile, dx, dy }: { tile: number; dx: number; dy: number },
+): Fragments | undefined {
+  const { x, y, width, height } = grid.rectangle(plane, tile);
+  const from = { x: x + dx, y: y + dy };
+  if (from.x < 0 || from.y < 0 || from.x + width > plane.width || from.y + height > plane.height) return undefined;
+  const bands: Band[] = [];
+  for (let done = 0; done < height; ) {
+    const strip = gatherStrip(grid, plane, tiles, { x: from.x, y: from.y + done, width, rows: height - done, dx, dy });
+    if (!strip) return undefined;
+    appendBand(bands, strip.height, strip.runs);
+    done += strip.height;
+  }
+  return bands;
+}
+
+interface Strip {
+  x: number;
+  y: number;
+  width: number;
+  rows: number;
+  dx: number;
+  dy: number;
+}
+
+/** The runs of as many rows below (x, y) as are alike. */
+function gatherStrip(grid: Grid, plane: Plane, tiles: Tiles, strip: Strip): Band | undefined {
+  const { side } = plane;
+  const row = Math.floor(strip.y / side);
+  const runs: Run[] = [];
+  let height = strip.rows;
+  for (let x = strip.x; x < strip.x + strip.width; ) {
+    const column = Math.floor(x / side);
+    const place = bandAt(tiles[row * grid.columns + column], strip.y - row * side);
+    if (!place) return undefined;
+    height = Math.min(height, place.left);
+    const end = Math.min(strip.x + strip.width, (column + 1) * side);
+    clipRuns(runs, place.band.runs, x - column * side, end - column * side, strip);
+    x = end;
+  }
+  return { height, runs };
+}
+
+function bandAt(fragments: Fragments | undefined, y: number): { band: Band; left: number } | undefined {
+  let bottom = 0;
+  for (const band of fragments ?? []) {
+    bottom += band.height;
+    if (y < bottom) return { band, left: bottom - y };
+  }
+  return undefined;
+}
+
+function clipRuns(
+  into: Run[],
+  runs: readonly Run[],
+  from: number,
+  to: number,
+  { dx, dy }: { dx: number; dy: number },
+): void {
+  let left = 0;
+  for (const run of runs) {
+    const right = left + run.width;
+    const width = Math.min(right, to) - Math.max(left, from);
+    if (width > 0) appendRun(into, width, { object: run.object, dx: run.dx + dx, dy: run.dy + dy });
+    left = right;
+    if (left >= to) return;
+  }
+}

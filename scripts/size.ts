@@ -8,8 +8,8 @@ import { gzipSync } from 'node:zlib';
 import { build as bundle } from 'esbuild';
 import { ROOT } from './browsers.mjs';
 
-/** The virtual modules in which rollup leaves the code of workers. */
-const workerCode = { filter: /dist\/_virtual\/(?!_blob-worker)/ };
+/** The virtual modules in which rollup leaves the code of workers; `_blob-worker` starts them and counts. */
+const workerCode = { filter: /dist\/_virtual\/[^_]/ };
 
 interface Budget {
   name: string;

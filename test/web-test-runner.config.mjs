@@ -25,5 +25,9 @@ export default {
   testFramework: { config: { timeout: 10_000 } },
   middleware: [serveSources(ROOT)],
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: path.join(ROOT, 'tsconfig.base.json') })],
-  reporters: [summaryReporter(), defaultReporter({ reportTestProgress: false }), countingReporter()],
+  reporters: [
+    summaryReporter({ flatten: false }),
+    defaultReporter({ reportTestProgress: false }),
+    countingReporter(),
+  ],
 };

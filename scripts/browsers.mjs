@@ -86,7 +86,7 @@ export function requireChromium() {
 function findProgram(name) {
   const { variable, names } = programs[name];
   const chosen = process.env[variable];
-  if (chosen) return isExecutable(chosen) ? chosen : undefined;
+  if (chosen && isExecutable(chosen)) return chosen;
   return names.map(findOnPath).find(Boolean);
 }
 

@@ -24,17 +24,15 @@ function setUp() {
 
 /** @param {ReturnType<typeof findBrowsers>} found */
 function missing(found) {
-  return /** @type {ProgramName[]} */ (Object.keys(programs)).filter(
-    (name) => !found[name] && !process.env[programs[name].variable],
-  );
+  return /** @type {ProgramName[]} */ (Object.keys(programs)).filter((name) => !found[name]);
 }
 
 function reportWrongVariables() {
-  const found = findBrowsers();
-  for (const [name, { variable }] of Object.entries(programs)) {
-    if (process.env[variable] && !found[/** @type {ProgramName} */ (name)]) {
-      console.log(`setup: ${variable} is set, but ${process.env[variable]} is no program that can be run.`);
-    }
+  const found = Object.values(findBrowsers());
+  for (const { variable } of Object.values(programs)) {
+    const chosen = process.env[variable];
+    if (chosen && !found.includes(chosen))
+      console.log(`setup: ${variable}=${chosen} cannot be run: ignored.`);
   }
 }
 
@@ -62,7 +60,7 @@ function aptGet(...args) {
 function downloadChromium() {
   console.log('setup: no Chromium yet, trying the download of Playwright …');
   const env = { ...process.env, PLAYWRIGHT_BROWSERS_PATH: DOWNLOADS };
-  run('npx', ['playwright', 'install', 'chromium'], env, DOWNLOAD_TIMEOUT_MS);
+  run(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium'], env, DOWNLOAD_TIMEOUT_MS);
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createIdentity, type Identity, KeysEngine, memoryStore } from '@folkmoot/crypto';
+import { createIdentity, type Identity } from '@folkmoot/crypto';
 import {
   type KeySource,
   laneFrameKey,
@@ -28,7 +28,6 @@ import {
   headerOf,
   meetingOf,
   type Person,
-  personOf,
   rejectsWith,
   type TestMeeting,
   usualLanes,
@@ -340,70 +339,4 @@ test('more people than a room holds are not remembered, and those who are stay',
   for (const forger of forgers) await olga.keys.learn(await forger.writes({}));
   await rejectsWith('limit/participants', olga.keys.learn(await (await forgerIn(meeting)).writes({})));
   assert.equal((await olga.keys.learn(await ana.introduces())).name, 'Ana');
-});
-
-// Starting anew: the same identity in a new run of the keys engine.
-
-async function withIdentity(meeting: TestMeeting, name: string, identity: Identity): Promise<Person> {
-  const { clock, link, descriptor: signed } = meeting;
-  const keys = new KeysEngine({ store: memoryStore(), clock, identity });
-  const { member } = await keys.joinMeeting({ ...link, descriptor: signed });
-  return personOf(name, keys, member);
-}
-
-test('somebody who starts anew replaces their former run', async () => {
-  const meeting = await foundMeeting();
-  const identity = await createIdentity();
-  const before = await withIdentity(meeting, 'Ana', identity);
-  const [former] = await meeting.organizer.learns(await before.introduces());
-  meeting.clock.advance(1_000);
-  const after = await withIdentity(meeting, 'Ana', identity);
-  const [facts] = await meeting.organizer.learns(await after.introduces());
-  assert.deepEqual(facts?.replaces, former?.sender);
-  assert.notDeepEqual(facts?.sender, former?.sender);
-});
-
-test('after that the keys are those of the new run', async () => {
-  const meeting = await foundMeeting();
-  const identity = await createIdentity();
-  const before = await withIdentity(meeting, 'Ana', identity);
-  await meeting.organizer.learns(await before.introduces());
-  const formerKeys = await meeting.organizer.keys.openKeys(before.lane(chat));
-  meeting.clock.advance(1_000);
-  const after = await withIdentity(meeting, 'Ana', identity);
-  await meeting.organizer.learns(await after.introduces());
-  const keys = await meeting.organizer.keys.openKeys(after.lane(chat));
-  assert.notEqual(keys.frame.kid, formerKeys.frame.kid);
-});
-
-test('the former run does not come back, however new its word', async () => {
-  const meeting = await foundMeeting();
-  const identity = await createIdentity();
-  const before = await withIdentity(meeting, 'Ana', identity);
-  await meeting.organizer.learns(await before.introduces());
-  meeting.clock.advance(1_000);
-  const after = await withIdentity(meeting, 'Ana', identity);
-  await meeting.organizer.learns(await after.introduces());
-  meeting.clock.advance(1_000);
-  await rejectsWith('crypto/introduction', meeting.organizer.keys.learn(await before.introduces()));
-});
-
-test('a second run with an older word is refused', async () => {
-  const meeting = await foundMeeting();
-  const identity = await createIdentity();
-  const early = await (await withIdentity(meeting, 'Ana', identity)).introduces();
-  meeting.clock.advance(1_000);
-  await meeting.organizer.learns(await (await withIdentity(meeting, 'Ana', identity)).introduces());
-  await rejectsWith('crypto/stale', meeting.organizer.keys.learn(early));
-});
-
-test('every run of an engine has a sender of its own, so no key ever counts from zero twice', async () => {
-  const meeting = await foundMeeting();
-  const identity = await createIdentity();
-  const senders = new Set<string>();
-  for (let run = 0; run < 20; run += 1) {
-    const person = await withIdentity(meeting, 'Ana', identity);
-    senders.add(Buffer.from((await person.introduces()).payload.subarray(0, 16)).toString('hex'));
-  }
-  assert.equal(senders.size, 20);
 });

@@ -13,9 +13,17 @@ const WASM = 'build/kernels.wasm';
 const EMBEDDED = 'src/kernels.generated.ts';
 const ASC_FLAGS = '-O3 --runtime stub --enable simd --importMemory --noAssert'.split(' ');
 
-if (!existsSync(SOURCE)) console.log(`no ${SOURCE} yet: nothing to compile`);
-else if (isFresh()) console.log(`${WASM} is up to date`);
+if (!existsSync(SOURCE)) say(`no ${SOURCE} yet: nothing to compile`);
+else if (isFresh()) say(`${WASM} is up to date`);
 else compile();
+
+/**
+ * Standard output belongs to whom it is run for: a bench that prints JSON.
+ * @param {string} line
+ */
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}
 
 function isFresh() {
   if (!existsSync(WASM) || !existsSync(EMBEDDED)) return false;
@@ -29,10 +37,12 @@ function isFresh() {
 function compile() {
   mkdirSync('build', { recursive: true });
   const asc = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
-  execFileSync(process.execPath, [asc, SOURCE, '--outFile', WASM, ...ASC_FLAGS], { stdio: 'inherit' });
+  execFileSync(process.execPath, [asc, SOURCE, '--outFile', WASM, ...ASC_FLAGS], {
+    stdio: ['ignore', process.stderr, process.stderr],
+  });
   const bytes = readFileSync(WASM);
   writeFileSync(EMBEDDED, embed(bytes));
-  console.log(`${WASM}: ${bytes.length} bytes`);
+  say(`${WASM}: ${bytes.length} bytes`);
 }
 
 /**

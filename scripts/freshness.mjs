@@ -57,6 +57,7 @@ function newestChangeMs() {
     'tsconfig.package.json',
     'package-lock.json',
     'scripts/rollup',
+    'demo',
   ];
   return Math.max(...[...inputs, ...shared.map((name) => path.join(ROOT, name))].map(changedMs));
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KeysEngine, type MeetingKeyStore, memoryStore, sealObject } from '@folkmoot/crypto';
 import { fromBase64Url, utf8Encode } from '@folkmoot/kit';
-import { everybody, laneKinds, packetContext } from '@folkmoot/wire';
+import { everybody, helloInput, laneKinds, packetContext } from '@folkmoot/wire';
 import {
   headerOf,
   meetingOf,
@@ -48,7 +48,7 @@ async function everythingHandedOut(olga: Person, ana: Person): Promise<unknown[]
   });
   return [
     await olga.keys.identity(),
-    await olga.keys.prove(new Uint8Array(64)),
+    await olga.keys.prove(helloInput(new Uint8Array(32), new Uint8Array(32))),
     await olga.keys.introduce({ ...lane(presence), name: 'Olga', lanes: [] }),
     await olga.keys.learn(await ana.introduces()),
     await olga.keys.sealKeys(chat, 1),

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { test } from 'node:test';
 import { createIdentity, memberIdOf, proveIdentity } from '@folkmoot/crypto';
-import { helloInput, isMemberId } from '@folkmoot/wire';
+import { helloInput, isMemberId, signatureInput } from '@folkmoot/wire';
 import { rejectsWith } from '../support/crypto.js';
 
 const nonce = new Uint8Array(32).fill(3);
 const tokenHash = new Uint8Array(32).fill(4);
-const challenge = Uint8Array.from([...nonce, ...tokenHash]);
+const challenge = helloInput(nonce, tokenHash);
 
 test('a member id is the first half of the hash of the public key', async () => {
   const { publicKey, member } = await createIdentity();
@@ -43,11 +43,15 @@ test('a proof for one challenge is none for another', async () => {
 
 test('a relay gets nothing signed but a greeting of exactly that form', async () => {
   const identity = await createIdentity();
-  for (const size of [0, 32, 63, 65, 512]) {
+  for (const size of [0, 32, 63, 64, 65, challenge.length, 512]) {
     await rejectsWith('usage/challenge', proveIdentity(identity, new Uint8Array(size)));
   }
-  const proof = await proveIdentity(identity, challenge);
-  assert.equal(verify(null, challenge, nodeKey(identity.publicKey), proof), false);
+  for (const other of ['introduction', 'hello\0 ', 'hellO', 'grant']) {
+    const body = Uint8Array.from([...nonce, ...tokenHash]);
+    await rejectsWith('usage/challenge', proveIdentity(identity, signatureInput(other, body)));
+  }
+  await rejectsWith('usage/challenge', proveIdentity(identity, challenge.subarray(1)));
+  await rejectsWith('usage/challenge', proveIdentity(identity, Uint8Array.from([...challenge, 0])));
 });
 
 function nodeKey(publicKey: Uint8Array): ReturnType<typeof createPublicKey> {

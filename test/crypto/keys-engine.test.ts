@@ -9,7 +9,7 @@ import {
   parseInvitation,
 } from '@folkmoot/crypto';
 import { fromBase64Url, toHex } from '@folkmoot/kit';
-import { decode, descriptor, everybody, laneKinds, splitSigned } from '@folkmoot/wire';
+import { decode, descriptor, everybody, helloInput, laneKinds, splitSigned } from '@folkmoot/wire';
 import {
   delivered,
   foundMeeting,
@@ -39,7 +39,7 @@ test('a client knows who it is before there is a meeting', async () => {
   const before = await keys.identity();
   await keys.openMeeting();
   assert.deepEqual(await keys.identity(), before);
-  assert.equal((await keys.prove(new Uint8Array(64))).length, 64);
+  assert.equal((await keys.prove(helloInput(new Uint8Array(32), new Uint8Array(32)))).length, 64);
 });
 
 test('asked twice at once, a client is still one person', async () => {
@@ -134,7 +134,7 @@ test('after close every call says that the keys are gone', async () => {
     () => keys.identity(),
     () => keys.openMeeting(),
     () => keys.joinMeeting({ descriptor: new Uint8Array(0), fingerprint: '', secret: '' }),
-    () => keys.prove(new Uint8Array(64)),
+    () => keys.prove(helloInput(new Uint8Array(32), new Uint8Array(32))),
   ];
   for (const call of [...entering, ...callsOf(keys)]) await rejectsWith('usage/closed', call());
 });

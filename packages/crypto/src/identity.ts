@@ -1,3 +1,4 @@
+import { bytesEqual } from '@folkmoot/kit';
 import { helloInput, memberIdFromBytes, type MemberId } from '@folkmoot/wire';
 import { usageError } from './errors.js';
 import { type Bytes, exportPublicKey, generateSigningPair, sha256, signBytes } from './primitives.js';
@@ -24,12 +25,15 @@ export async function memberIdOf(publicKey: Uint8Array): Promise<MemberId> {
 }
 
 /**
- * Proves to a relay that a ticket belongs to this identity. Signs nothing but a greeting (RFC 8032 §5.1.6): whatever a
- * relay challenges with, the label in front keeps the signature from passing for anything else.
+ * Proves to a relay that a ticket belongs to this identity (RFC 8032 §5.1.6). Signs nothing but a greeting, whatever a
+ * relay or another worker asks for: the label in front keeps the signature from passing for anything else.
  *
- * @param challenge The relay's nonce (32 bytes), then SHA-256 of the ticket's token (32 bytes).
+ * @param challenge What `helloInput` makes of the relay's nonce and the hash of the ticket's token.
  */
 export async function proveIdentity(identity: Identity, challenge: Uint8Array): Promise<Bytes> {
-  if (challenge.length !== 64) throw usageError('usage/challenge', 'A challenge has 64 bytes.');
-  return signBytes(identity.signing, helloInput(challenge.subarray(0, 32), challenge.subarray(32)));
+  const nonceAt = Math.max(0, challenge.length - 64);
+  const greeting = helloInput(challenge.subarray(nonceAt, nonceAt + 32), challenge.subarray(nonceAt + 32));
+  if (!bytesEqual(greeting, challenge))
+    throw usageError('usage/challenge', 'This is no challenge of a relay.');
+  return signBytes(identity.signing, greeting);
 }

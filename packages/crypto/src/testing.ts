@@ -1,6 +1,6 @@
 /**
  * For tests and for outsiders with vectors of their own. Product code must not import this: here one may choose
- * counters and keys, which is how nonces come to repeat. A lint rule and a test see to it.
+ * counters and keys, which is how nonces come to repeat. A test sees to it.
  */
 export * as sframe from './testing/sframe.js';
 export { sealAnnouncement, openAnnouncement, type Announcement } from './announcement.js';

@@ -24,9 +24,13 @@
 /** Size of the ballot box in bytes. */
 export const BALLOT_BYTES: u32 = BALLOTS * 12;
 
-/** An anchor table of 2^bits entries: key u32, stamp u32, x u16, y u16. */
+/** An anchor table of 2^bits entries: key u32, stamp u32, x u16, y u16. The spare one is asked where it knows nothing. */
 let table: usize = 0;
 let tableBits: u32 = 0;
+let spareTable: usize = 0;
+let spareBits: u32 = 0;
+let spareOldest: u32 = 0;
+let spareNewest: u32 = 0;
 let ballots: usize = 0;
 let leaving: u32 = 0;
 
@@ -36,6 +40,14 @@ export function useAnchors(at: usize, bits: u32): void {
   tableBits = bits;
 }
 
+/** Chooses the spare table, of which entries with stamps from `oldest` to `newest` count. */
+export function useSpareAnchors(at: usize, bits: u32, oldest: u32, newest: u32): void {
+  spareTable = at;
+  spareBits = bits;
+  spareOldest = oldest;
+  spareNewest = newest;
+}
+
 /** Empties the ballot box, which lies at `at`. */
 export function startVote(at: usize): void {
   ballots = at;
@@ -43,12 +55,11 @@ export function startVote(at: usize): void {
 }
 
 /**
- * Walks the tiles marked in `marks` (0: all). `stamp` > 0 adds their anchors under that stamp; 0 lets them vote
- * against entries with stamps from `oldest` to `newest`. Luma (1 byte a pixel) or colours (4).
+ * Walks the tiles marked in `marks` (0: all). `voting` 0 adds their anchors under `stamp`; 1 lets them vote
+ * for entries with that stamp, or else for spare ones. Luma (1 byte a pixel) or colours (4).
  */
 export function walkAnchors(
-  plane: usize, stride: usize, width: i32, height: i32, pixelBytes: i32, marks: usize,
-  stamp: u32, oldest: u32, newest: u32,
+  plane: usize, stride: usize, width: i32, height: i32, pixelBytes: i32, marks: usize, stamp: u32, voting: bool,
 ): void {
   leaving = SPREAD;
   for (let i = 0; i < LENGTH; i++) leaving *= FACTOR;
@@ -65,8 +76,8 @@ export function walkAnchors(
       const from = column << 5;
       while (column < columns && (marks == 0 || load<u8>(rowMarks + column) != 0)) column++;
       const to = min<i32>(column << 5, width);
-      if (pixelBytes == 1) walkRun<u8>(row, from, to, y, stamp, oldest, newest);
-      else walkRun<u32>(row, from, to, y, stamp, oldest, newest);
+      if (pixelBytes == 1) walkRun<u8>(row, from, to, y, stamp, voting);
+      else walkRun<u32>(row, from, to, y, stamp, voting);
     }
   }
 }
@@ -77,7 +88,7 @@ function at<T>(row: usize, x: i32): u32 {
   return <u32>load<T>(row + <usize>x * sizeof<T>());
 }
 
-function walkRun<T>(row: usize, from: i32, to: i32, y: i32, stamp: u32, oldest: u32, newest: u32): void {
+function walkRun<T>(row: usize, from: i32, to: i32, y: i32, stamp: u32, voting: bool): void {
   let hash: u32 = 0;
   let lively = 0;
   let before = at<T>(row, from);
@@ -89,35 +100,39 @@ function walkRun<T>(row: usize, from: i32, to: i32, y: i32, stamp: u32, oldest: 
     else if (lively > 0) lively--;
     before = pixel;
     if (lively == 0 || x - from < LENGTH - 1 || (hash * 0xc2b2ae35) >> 26 != 0) continue;
-    if (stamp != 0) add<T>(hash, x, y, stamp);
-    else if (sizeof<T>() == 4) vote<T>(hash, x, y, oldest, newest);
-    else for (let parity = 0; parity < 4; parity++) vote<T>(hash ^ (<u32>parity * PARITY), x, y, oldest, newest);
+    if (!voting) add<T>(hash, x, y, stamp);
+    else if (sizeof<T>() == 4) vote<T>(hash, x, y, stamp);
+    else for (let parity = 0; parity < 4; parity++) vote<T>(hash ^ (<u32>parity * PARITY), x, y, stamp);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function entryOf(key: u32): usize {
-  return table + <usize>((key * 0xc2b2ae35 * 0x27d4eb2f) >> (32 - tableBits)) * ENTRY;
+function entryOf(key: u32, start: usize, bits: u32): usize {
+  return start + <usize>((key * 0xc2b2ae35 * 0x27d4eb2f) >> (32 - bits)) * ENTRY;
 }
 
 function add<T>(hash: u32, x: i32, y: i32, stamp: u32): void {
   const key = sizeof<T>() == 1 ? hash ^ (<u32>((x & 1) | ((y & 1) << 1)) * PARITY) : hash;
-  const entry = entryOf(key);
+  const entry = entryOf(key, table, tableBits);
   store<u32>(entry, key);
   store<u32>(entry, stamp, 4);
   store<u16>(entry, <u16>x, 8);
   store<u16>(entry, <u16>y, 10);
 }
 
-function vote<T>(key: u32, x: i32, y: i32, oldest: u32, newest: u32): void {
-  const entry = entryOf(key);
-  const stamp = load<u32>(entry, 4);
-  if (load<u32>(entry) != key || stamp < oldest || stamp > newest) return;
+function vote<T>(key: u32, x: i32, y: i32, stamp: u32): void {
+  let entry = entryOf(key, table, tableBits);
+  if (load<u32>(entry) != key || load<u32>(entry, 4) != stamp) {
+    if (spareTable == 0) return;
+    entry = entryOf(key, spareTable, spareBits);
+    const known = load<u32>(entry, 4);
+    if (load<u32>(entry) != key || known < spareOldest || known > spareNewest) return;
+  }
   const dx = <i32>load<u16>(entry, 8) - x;
   const dy = <i32>load<u16>(entry, 10) - y;
   const even = ((dx | dy) & 1) == 0;
-  cast(dx, dy, stamp, sizeof<T>() == 4 ? 2 : even ? 3 : 2);
+  cast(dx, dy, load<u32>(entry, 4), sizeof<T>() == 4 ? 2 : even ? 3 : 2);
 }
 
 /** A ballot: dx i16, dy i16, stamp u32, votes u32. */

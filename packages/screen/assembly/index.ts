@@ -14,7 +14,7 @@ export { changedTiles } from './diff';
 export {
   sameRectangle, copyRectangle, isSolid, fillRectangle, likeness, hashRectangle, weave, unweave,
 } from './tiles';
-export { useAnchors, startVote, walkAnchors, takeWinner } from './anchors';
+export { useAnchors, useSpareAnchors, startVote, walkAnchors, takeWinner } from './anchors';
 
 /** The first byte the host may use. */
 export const heapBase: usize = __heap_base;

@@ -83,12 +83,15 @@ export class Decider {
     { kinship, luma }: { kinship: Kinship; luma: PlaneDecision | undefined },
   ): PlaneDecision {
     const { candidate } = kinship;
-    const copyFirst = luma && 'change' in luma && candidate ? [candidate] : [];
-    for (const one of [...copyFirst, ...scene.candidates]) {
-      const copy = this.#matches(scene, plane, tile, one) ? this.#copy(scene, plane, tile, one) : undefined;
+    if (candidate && luma && 'change' in luma) {
+      const copy = this.#exactCopy(scene, plane, tile, candidate);
       if (copy) return copy;
     }
     if (this.#isSolid(scene, plane, tile)) return { draft: { operation: operations.solid, references: [] } };
+    for (const one of scene.candidates) {
+      const copy = this.#exactCopy(scene, plane, tile, one);
+      if (copy) return copy;
+    }
     const known = this.#cache.find(plane, tile, scene.current);
     if (known) return { change: { fragments: known }, shows: known };
     return { draft: this.#chromaDraft(scene, plane, tile, { kinship, luma }) };
@@ -130,6 +133,10 @@ export class Decider {
       if (whole) break;
     }
     return found;
+  }
+
+  #exactCopy(scene: Scene, plane: Plane, tile: number, candidate: Candidate): PlaneDecision | undefined {
+    return this.#matches(scene, plane, tile, candidate) ? this.#copy(scene, plane, tile, candidate) : undefined;
   }
 
   #matches(scene: Scene, plane: Plane, tile: number, candidate: Candidate): boolean {

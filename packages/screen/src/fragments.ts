@@ -76,6 +76,45 @@ export function eachObject(fragments: Fragments, visit: (object: number, pixels:
   for (const { height, runs } of fragments) for (const { object, width } of runs) visit(object, width * height);
 }
 
+/** The upper left part of what a tile shows. */
+export function cropped(fragments: Fragments, width: number, height: number): Fragments {
+  const bands: Band[] = [];
+  let rows = 0;
+  for (const band of fragments) {
+    const left = height - rows;
+    if (left <= 0) break;
+    const runs: Run[] = [];
+    clipRuns(runs, band.runs, 0, width, { dx: 0, dy: 0 });
+    appendBand(bands, Math.min(band.height, left), runs);
+    rows += band.height;
+  }
+  return sameFragments(bands, fragments) ? fragments : bands;
+}
+
+/** What the chroma of a tile shows if it moved as its luma did; `undefined` where that is between two pixels. */
+export function halved(luma: Fragments): Fragments | undefined {
+  const bands: Band[] = [];
+  let y = 0;
+  for (const { height, runs } of luma) {
+    const half = halvedRuns(runs);
+    if (!half || y % 2 === 1) return undefined;
+    bands.push({ height: Math.ceil(height / 2), runs: half });
+    y += height;
+  }
+  return bands;
+}
+
+function halvedRuns(runs: readonly Run[]): Run[] | undefined {
+  const half: Run[] = [];
+  let x = 0;
+  for (const { width, object, dx, dy } of runs) {
+    if (x % 2 === 1 || dx % 2 !== 0 || dy % 2 !== 0) return undefined;
+    half.push({ width: Math.ceil(width / 2), object, dx: dx / 2, dy: dy / 2 });
+    x += width;
+  }
+  return half;
+}
+
 /** Appends rows to a tile under construction, merging them with equal ones above. */
 export function appendBand(bands: Band[], height: number, runs: readonly Run[]): void {
   const last = bands.at(-1);

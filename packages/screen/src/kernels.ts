@@ -43,10 +43,11 @@ export interface Kernels {
   weave(u: number, v: number, pairs: number, count: number): void;
   unweave(pairs: number, u: number, v: number, count: number): void;
   useAnchors(at: number, bits: number): void;
+  useSpareAnchors(at: number, bits: number, oldest: number, newest: number): void;
   startVote(at: number): void;
   walkAnchors(
     plane: number, stride: number, width: number, height: number, pixelBytes: number, marks: number,
-    stamp: number, oldest: number, newest: number,
+    stamp: number, voting: number,
   ): void;
   takeWinner(least: number): number;
 }

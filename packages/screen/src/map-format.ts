@@ -1,8 +1,8 @@
 import { MeetingError, rangesOf, type SequenceRange } from '@folkmoot/wire';
 import { type Coder, codeSigned } from './coder.js';
-import { EntryCoder, entryContexts } from './entries.js';
-import { type Fragments, gathered, onlyRun, sameFragments, type Tiles, wholeTile } from './fragments.js';
+import { type Fragments, gathered, type Tiles } from './fragments.js';
 import type { Grid, Plane } from './grid.js';
+import { ShownCoder } from './shown-coder.js';
 
 /** By how much content moved, in pixels of the first plane: a tile shows what was (dx, dy) further. */
 export interface Vector {
@@ -26,7 +26,6 @@ export const mostVectors = 8;
 const mostLiveRanges = 8192;
 
 const changes = { none: 0, copy: 1, explicit: 2, asLuma: 3 } as const;
-const modes = { left: 0, above: 1, explicit: 2, nothing: 3 } as const;
 
 const contexts = {
   vectors: 0,
@@ -36,17 +35,11 @@ const contexts = {
   kind: 320,
   sameVector: 384,
   whichVector: 392,
-  mode: 400,
   liveRanges: 512,
   liveGap: 576,
   liveLength: 640,
-  entries: 704,
-  chromaEntries: 704 + entryContexts,
+  shown: 704,
 };
-
-function entryCoders(coder: Coder, newest: number): EntryCoder[] {
-  return [contexts.entries, contexts.chromaEntries].map((at) => new EntryCoder(coder, newest, at));
-}
 
 /** What the plane-wise move of a vector is, or `undefined` where the plane cannot follow it. */
 export function moveIn(plane: Plane, { dx, dy }: Vector): Vector | undefined {
@@ -65,7 +58,7 @@ export function codeChange(
   { before, given }: { before: readonly Tiles[]; given?: MapChange },
 ): Tiles[] {
   const vectors = codeVectors(coder, given?.vectors ?? []);
-  const entries = entryCoders(coder, newest);
+  const shownCoder = new ShownCoder(coder, grid, newest);
   const kinds = grid.planes.map(() => new Uint8Array(grid.tiles));
   const after = before.map((tiles) => [...tiles]);
   const last = [0, 0];
@@ -75,7 +68,7 @@ export function codeChange(
       const kind = codeKind(coder, grid, { plane, tile, kinds, given: change, luma: given?.tiles[0]?.[tile] });
       if (kind === changes.none) continue;
       const tiles = after[plane.index] as (Fragments | undefined)[];
-      if (kind === changes.explicit) tiles[tile] = codeExplicit(grid, plane, tile, entries, change);
+      if (kind === changes.explicit) tiles[tile] = shownCoder.code(plane, tile, after, wantedOf(change));
       else {
         const vector = kind === changes.asLuma ? last[0] : codeWhichVector(coder, plane, last, change);
         if (coder.decoding) tiles[tile] = copied(grid, plane, before, { tile, vector: vectors[vector ?? 0] });
@@ -83,6 +76,10 @@ export function codeChange(
     }
   }
   return after;
+}
+
+function wantedOf(change: TileChange | undefined): Fragments | undefined {
+  return change && 'fragments' in change ? change.fragments : undefined;
 }
 
 function codeVectors(coder: Coder, given: readonly Vector[]): Vector[] {
@@ -124,17 +121,6 @@ function codeKind(coder: Coder, grid: Grid, { plane, tile, kinds, given, luma }:
   return kind;
 }
 
-function codeExplicit(
-  grid: Grid,
-  plane: Plane,
-  tile: number,
-  entries: readonly EntryCoder[],
-  given: TileChange | undefined,
-): Fragments | undefined {
-  const { width, height } = grid.rectangle(plane, tile);
-  return entries[plane.index]?.fragments(width, height, given && 'fragments' in given ? given.fragments : undefined);
-}
-
 function codeWhichVector(coder: Coder, plane: Plane, last: number[], given: TileChange | undefined): number {
   const wanted = given && 'vector' in given ? given.vector : 0;
   const before = last[plane.index] ?? 0;
@@ -165,17 +151,15 @@ export function codePicture(
   given?: { tiles: readonly Tiles[]; live: Iterable<number> },
 ): { tiles: Tiles[]; live: SequenceRange[] } {
   const live = codeLive(coder, given ? rangesOf(given.live) : []);
-  const entries = entryCoders(coder, newest);
-  const tiles = grid.planes.map((plane) => {
-    const coded: (Fragments | undefined)[] = [];
-    let mode = 0;
+  const shownCoder = new ShownCoder(coder, grid, newest);
+  const tiles = grid.planes.map(() => new Array<Fragments | undefined>(grid.tiles).fill(undefined));
+  for (const plane of grid.planes) {
+    const own = tiles[plane.index] as (Fragments | undefined)[];
     for (let tile = 0; tile < grid.tiles; tile += 1) {
-      const wanted = given?.tiles[plane.index]?.[tile];
-      mode = codeMode(coder, grid, plane, { tile, before: mode, coded, wanted, decoding: coder.decoding });
-      coded.push(shownBy(mode, grid, plane, { tile, coded, entries, wanted }));
+      if (plane.index > 0 && !tiles[0]?.[tile]) continue;
+      own[tile] = shownCoder.code(plane, tile, tiles, given?.tiles[plane.index]?.[tile]);
     }
-    return coded;
-  });
+  }
   return { tiles, live };
 }
 
@@ -191,53 +175,6 @@ function codeLive(coder: Coder, given: readonly SequenceRange[]): SequenceRange[
     next = to + 1;
   }
   return ranges;
-}
-
-interface ModeJob {
-  tile: number;
-  before: number;
-  coded: Tiles;
-  wanted: Fragments | undefined;
-  decoding: boolean;
-}
-
-function codeMode(coder: Coder, grid: Grid, plane: Plane, { tile, before, coded, wanted, decoding }: ModeJob): number {
-  let mode: number = modes.explicit;
-  if (!decoding) {
-    if (!wanted) mode = modes.nothing;
-    else if (sameFragments(wanted, neighbour(grid, plane, coded, { tile, step: 1 }))) mode = modes.left;
-    else if (sameFragments(wanted, neighbour(grid, plane, coded, { tile, step: grid.columns }))) mode = modes.above;
-  }
-  return coder.tree(contexts.mode + plane.index * 16 + before * 4, mode, 2);
-}
-
-/** What the tile to the west (step 1) or north shows, if that is one run, cut to this tile. */
-function neighbour(
-  grid: Grid,
-  plane: Plane,
-  coded: Tiles,
-  { tile, step }: { tile: number; step: number },
-): Fragments | undefined {
-  const run = onlyRun(coded[tile - step]);
-  if (!run) return undefined;
-  const { width, height } = grid.rectangle(plane, tile);
-  return wholeTile(width, height, run.object, run.dx, run.dy);
-}
-
-function shownBy(
-  mode: number,
-  grid: Grid,
-  plane: Plane,
-  job: { tile: number; coded: Tiles; entries: readonly EntryCoder[]; wanted: Fragments | undefined },
-): Fragments | undefined {
-  if (mode === modes.nothing) return undefined;
-  if (mode === modes.explicit) {
-    const { width, height } = grid.rectangle(plane, job.tile);
-    return job.entries[plane.index]?.fragments(width, height, job.wanted);
-  }
-  const shown = neighbour(grid, plane, job.coded, { tile: job.tile, step: mode === modes.left ? 1 : grid.columns });
-  if (!shown) throw malformed('A map repeats what is not there.');
-  return shown;
 }
 
 function malformed(message: string): MeetingError {

@@ -54,14 +54,10 @@ export class VectorSearch {
     const past: Past = { ...shown, stamp: ++this.#stamp };
     kernels.startVote(this.#ballots);
     kernels.useAnchors(this.#shownTable, SHOWN_BITS);
-    this.#walk(past.picture, marks, { stamp: past.stamp });
-    this.#walk(current, marks, { oldest: past.stamp, newest: past.stamp });
-    const [newest] = this.#pasts;
-    const oldest = this.#pasts.at(-1);
-    if (newest && oldest) {
-      kernels.useAnchors(this.#pastTable, PAST_BITS);
-      this.#walk(current, marks, { oldest: oldest.stamp, newest: newest.stamp });
-    }
+    const [newest, oldest] = [this.#pasts[0]?.stamp ?? 0, this.#pasts.at(-1)?.stamp ?? 0];
+    kernels.useSpareAnchors(newest > 0 ? this.#pastTable : 0, PAST_BITS, oldest, newest);
+    this.#walk(past.picture, marks, past.stamp, false);
+    this.#walk(current, marks, past.stamp, true);
     return this.#winners([past, ...this.#pasts]);
   }
 
@@ -74,7 +70,7 @@ export class VectorSearch {
     const past = { picture, tiles: shown.tiles.map((tiles) => [...tiles]), stamp: ++this.#stamp };
     this.#pasts.unshift(past);
     this.#machine.kernels.useAnchors(this.#pastTable, PAST_BITS);
-    this.#walk(picture, 0, { stamp: past.stamp });
+    this.#walk(picture, 0, past.stamp, false);
   }
 
   #isNews(picture: Picture): boolean {
@@ -87,17 +83,12 @@ export class VectorSearch {
     return alike < Math.ceil(width / 3) * Math.ceil(height / 2) * (1 - WORTH_KEEPING);
   }
 
-  #walk(
-    picture: Picture,
-    marks: number,
-    { stamp = 0, oldest = 0, newest = 0 }: { stamp?: number; oldest?: number; newest?: number },
-  ): void {
+  #walk(picture: Picture, marks: number, stamp: number, voting: boolean): void {
     const [plane] = this.#grid.planes;
     if (!plane) return;
     const { stride, width, height, pixelBytes } = plane;
-    this.#machine.kernels.walkAnchors(
-      picture.at[0] ?? 0, stride, width, height, pixelBytes, marks, stamp, oldest, newest,
-    );
+    const at = picture.at[0] ?? 0;
+    this.#machine.kernels.walkAnchors(at, stride, width, height, pixelBytes, marks, stamp, voting ? 1 : 0);
   }
 
   #winners(pasts: readonly Past[]): Candidate[] {

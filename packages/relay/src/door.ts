@@ -57,6 +57,7 @@ class Visitor implements Listener {
   }
 
   onFrame(frame: Frame): void {
+    if (isHeartbeat(frame)) return;
     if (this.#hasSaidHello) return this.#keep(frame);
     if (frame.type !== 'hello') return this.#refuse('protocol/order', 'The first frame is a hello.');
     this.#hasSaidHello = true;
@@ -96,6 +97,10 @@ class Visitor implements Listener {
   #refuse(code: 'connection/hello' | 'protocol/order', message: string): void {
     this.connection.refuse(new MeetingError(code, message));
   }
+}
+
+function isHeartbeat({ type }: Frame): boolean {
+  return type === 'ping' || type === 'pong' || type === 'ack';
 }
 
 /** The ticket is for a key, and whoever is at the door holds it. */

@@ -42,7 +42,7 @@ export class Incoming {
   hold(waitMs: number): void {
     if (waitMs <= 0 || this.#ws.isPaused) return;
     this.#ws.pause();
-    setTimeout(() => this.#resume(), waitMs);
+    setTimeout(() => this.#resume(), waitMs).unref();
   }
 
   #resume(): void {

@@ -64,7 +64,7 @@ function lineOf({ context }: Room, { id }: Member, connection: Connection): Memb
 
 function expectBack(room: Room, member: Member): void {
   clearTimeout(member.expiry);
-  member.expiry = setTimeout(() => expire(room, member), room.context.times.awayMs);
+  member.expiry = setTimeout(() => expire(room, member), room.context.times.awayMs).unref();
 }
 
 /** What came back stays; what did not is over. */

@@ -26,7 +26,7 @@ export class Ticker {
 
   /** Flushes a line soon: it has something to send that its rate does not allow yet. */
   markLater(line: Flushable): void {
-    if (this.#later.size === 0) setTimeout(() => this.#wake(), laterMs);
+    if (this.#later.size === 0) setTimeout(() => this.#wake(), laterMs).unref();
     this.#later.add(line);
   }
 

@@ -44,6 +44,11 @@ export class ScreenViewer {
     return this.#picture;
   }
 
+  /** How the picture's numbers are to be read. */
+  get colours(): ScreenColours | undefined {
+    return this.#colours;
+  }
+
   /** Whether the map shows pixels that have not come yet. */
   get lacksPixels(): boolean {
     return this.#picture?.lacksPixels ?? false;
@@ -74,6 +79,13 @@ export class ScreenViewer {
     const picture = this.#picture;
     const tiles = picture?.take(impatient) ?? [];
     return picture && tiles.length > 0 ? { picture, colours: this.#colours, tiles } : undefined;
+  }
+
+  /** The whole picture as it is on the screen now. */
+  whole(): Painting | undefined {
+    const picture = this.#picture;
+    if (!picture) return undefined;
+    return { picture, colours: this.#colours, tiles: Array.from({ length: picture.grid.tiles }, (_, tile) => tile) };
   }
 
   #apply(first: HeldMap): void {

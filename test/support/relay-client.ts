@@ -258,6 +258,11 @@ export class ScriptedLane {
     return laneKey(this.id);
   }
 
+  /** The sequence number of the next packet. */
+  get next(): number {
+    return this.#last + 1;
+  }
+
   /** Publishes a packet; unless told otherwise it is a frame of its own with the next sequence number. */
   publish(payload: Uint8Array | string = '', header: Partial<PacketHeader> = {}): number {
     this.#member.say(this.packet(payload, header));

@@ -30,6 +30,8 @@ export interface ConnectionContext {
 /** Our own close code: the reason was said in a `refused` frame. */
 const refusedCode = 4_000;
 const mostWordsBytes = 1024 * 1024;
+/** For so long the other side may take to close too; what it does not read is not kept longer. */
+const patienceMs = 2_000;
 
 /** One line to a client. */
 export class Connection {
@@ -124,6 +126,7 @@ export class Connection {
     if (this.#isOver) return;
     if (lastWord) this.#out.sayLast(encodeFrame(lastWord));
     this.#ws.close(code);
+    setTimeout(() => this.#ws.terminate(), patienceMs).unref();
     this.#finish();
   }
 

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bytesEqual, concatBytes, fromBase64Url, fromHex, toBase64Url, toHex, utf8Decode, utf8Encode } from '@folkmoot/kit';
+import {
+  bytesEqual,
+  concatBytes,
+  fromBase64Url,
+  fromHex,
+  toBase64Url,
+  toHex,
+  utf8Decode,
+  utf8Encode,
+} from '@folkmoot/kit';
 import fc from 'fast-check';
 
 const bytes = fc.uint8Array({ maxLength: 200 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CreditWindow, type CreditWindowOptions } from '@folkmoot/kit';
+import { CreditWindow, type CreditWindowOptions, Rate, RoundTrip } from '@folkmoot/kit';
 import fc from 'fast-check';
 
 interface Line {
@@ -98,7 +98,11 @@ test('an acknowledgement of more than was sent, or of less than before, is ignor
 });
 
 test('whatever is sent and acknowledged, the window keeps between its bounds and credit is never negative', () => {
-  const step = fc.record({ sizeBytes: fc.nat({ max: 50_000 }), waitMs: fc.nat({ max: 3_000 }), acknowledge: fc.boolean() });
+  const step = fc.record({
+    sizeBytes: fc.nat({ max: 50_000 }),
+    waitMs: fc.nat({ max: 3_000 }),
+    acknowledge: fc.boolean(),
+  });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 100 }), (steps) => {
       const window = new CreditWindow({ minBytes: 2_000, maxBytes: 100_000 });
@@ -115,4 +119,20 @@ test('whatever is sent and acknowledged, the window keeps between its bounds and
       }
     }),
   );
+});
+
+test('a pause says nothing about the rate of a line', () => {
+  const rate = new Rate();
+  rate.restart(0, 0);
+  rate.reached(10_000, 100);
+  rate.restart(10_000, 60_000);
+  rate.reached(20_000, 60_100);
+  assert.equal(rate.bytesPerSecond, 100_000);
+});
+
+test('a longer route is learnt in time', () => {
+  const trip = new RoundTrip();
+  trip.took(20, 0);
+  for (let nowMs = 0; nowMs < 1_200_000; nowMs += 1_000) trip.took(60, nowMs);
+  assert.ok(trip.queueMs < 1, String(trip.queueMs));
 });

@@ -79,7 +79,8 @@ test('whatever the order of putting and reading, every item is read or handed ba
         else if (next > seen.length) seen.push((await reader.next()).value as number);
       }
       mailbox.close();
-      for (let last = await reader.next(); last.done !== true; last = await reader.next()) seen.push(last.value);
+      for (let last = await reader.next(); last.done !== true; last = await reader.next())
+        seen.push(last.value);
       assert.deepEqual(
         seen.toSorted((a, b) => a - b),
         Array.from({ length: next }, (_, index) => index + 1),

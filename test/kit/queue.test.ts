@@ -70,7 +70,8 @@ test('no item is lost or doubled, whatever the sizes of bursts', async () => {
         for (let count = 0; count < burst / 2; count += 1) read.push((await reader.next()).value as number);
       }
       queue.close();
-      for (let last = await reader.next(); last.done !== true; last = await reader.next()) read.push(last.value);
+      for (let last = await reader.next(); last.done !== true; last = await reader.next())
+        read.push(last.value);
       assert.deepEqual(
         read,
         Array.from({ length: pushed }, (_, index) => index),

@@ -1,3 +1,6 @@
+import { Rate } from './rate.js';
+import { RoundTrip } from './round-trip.js';
+
 /** How a {@link CreditWindow} behaves; all optional. */
 export interface CreditWindowOptions {
   /** Queueing delay the window aims at, on top of the shortest round trip seen. Default 80. */
@@ -21,11 +24,8 @@ export class CreditWindow {
   #windowBytes: number;
   #sentBytes = 0;
   #acknowledgedBytes = 0;
-  #baseRttMs = Number.POSITIVE_INFINITY;
-  #baseAtMs = 0;
-  #rttMs = 0;
-  #rate = 0;
-  #rateSince: { totalBytes: number; atMs: number } | undefined;
+  readonly #roundTrip = new RoundTrip();
+  readonly #rate = new Rate();
 
   constructor(options: CreditWindowOptions = {}) {
     this.#targetDelayMs = options.targetDelayMs ?? 80;
@@ -46,22 +46,22 @@ export class CreditWindow {
 
   /** Bytes a second that were acknowledged lately; 0 before anything is known. */
   get bytesPerSecond(): number {
-    return this.#rate;
+    return this.#rate.bytesPerSecond;
   }
 
   /** Latest round trip, in milliseconds; 0 before the first acknowledgement. */
   get rttMs(): number {
-    return this.#rttMs;
+    return this.#roundTrip.latestMs;
   }
 
   /** Time data spend in queues on the way, in milliseconds. */
   get queueDelayMs(): number {
-    return Number.isFinite(this.#baseRttMs) ? Math.max(0, this.#rttMs - this.#baseRttMs) : 0;
+    return this.#roundTrip.queueMs;
   }
 
   /** Takes note that bytes left for the other side. */
   sent(sizeBytes: number, nowMs: number): void {
-    if (this.inFlightBytes === 0) this.#rateSince = { totalBytes: this.#sentBytes, atMs: nowMs };
+    if (this.inFlightBytes === 0) this.#rate.restart(this.#sentBytes, nowMs);
     this.#sentBytes += sizeBytes;
     this.#marks.push({ totalBytes: this.#sentBytes, atMs: nowMs });
   }
@@ -72,29 +72,15 @@ export class CreditWindow {
     const newBytes = totalBytes - this.#acknowledgedBytes;
     const wasFull = this.inFlightBytes * 2 >= this.#windowBytes;
     this.#acknowledgedBytes = totalBytes;
-    this.#measureRtt(totalBytes, nowMs);
-    this.#measureRate(totalBytes, nowMs);
+    this.#measure(totalBytes, nowMs);
+    this.#rate.reached(totalBytes, nowMs);
     this.#adapt(newBytes, wasFull);
   }
 
-  #measureRtt(totalBytes: number, nowMs: number): void {
+  #measure(totalBytes: number, nowMs: number): void {
     let mark: { atMs: number } | undefined;
     while (this.#marks[0] && this.#marks[0].totalBytes <= totalBytes) mark = this.#marks.shift();
-    if (!mark) return;
-    this.#rttMs = nowMs - mark.atMs;
-    // The base creeps up by 0.2 % a second, so that a longer route is learnt in time.
-    const creep = 1 + Math.max(0, nowMs - this.#baseAtMs) * 2e-6;
-    this.#baseRttMs = Math.min(this.#rttMs, this.#baseRttMs * creep);
-    this.#baseAtMs = nowMs;
-  }
-
-  #measureRate(totalBytes: number, nowMs: number): void {
-    const since = this.#rateSince;
-    const elapsedMs = since ? nowMs - since.atMs : 0;
-    if (!since || elapsedMs < 50) return;
-    const rate = ((totalBytes - since.totalBytes) * 1_000) / elapsedMs;
-    this.#rate = this.#rate === 0 ? rate : this.#rate * 0.7 + rate * 0.3;
-    this.#rateSince = { totalBytes, atMs: nowMs };
+    if (mark) this.#roundTrip.took(nowMs - mark.atMs, nowMs);
   }
 
   #adapt(newBytes: number, wasFull: boolean): void {

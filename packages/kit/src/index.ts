@@ -4,5 +4,7 @@ export * from './clock.js';
 export * from './credit-window.js';
 export * from './mailbox.js';
 export * from './queue.js';
+export * from './rate.js';
+export * from './round-trip.js';
 export * from './signal.js';
 export * from './worker.js';

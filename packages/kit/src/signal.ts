@@ -27,7 +27,9 @@ export function until<T>(
     const abort = options.signal;
     if (abort?.aborted) return reject(abortReason(abort));
     const watching = new AbortController();
-    abort?.addEventListener('abort', () => settle(() => reject(abortReason(abort))), { signal: watching.signal });
+    abort?.addEventListener('abort', () => settle(() => reject(abortReason(abort))), {
+      signal: watching.signal,
+    });
     const stop = effect(() => {
       const { value } = source;
       if (condition(value)) settle(() => resolve(value));

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { computed, effect, signal } from '@folkmoot/kit';
-import type { LaneId, LaneKind, MemberId, RolesTable } from '@folkmoot/wire';
+import type { Grant, LaneId, MemberId, RolesTable } from '@folkmoot/wire';
 import { everybody, laneKinds, MeetingError } from '@folkmoot/wire';
 import { openMessageLane, readMessages } from './message-lane.js';
 import type { People } from './people.js';
@@ -16,9 +16,24 @@ export interface Authority {
   endMeeting(): Promise<void>;
 }
 
-const everybodysLanes: readonly LaneKind[] = [laneKinds.presence, laneKinds.chat, laneKinds.heads];
-const presentersLanes: readonly LaneKind[] = [...everybodysLanes, laneKinds.screen];
-const organizersLanes: readonly LaneKind[] = [...presentersLanes, laneKinds.roles];
+/** Room for long messages in a burst, and no more. */
+const talk = 64_000;
+/** 100 Mbit/s: more than any screen needs for long. */
+const picture = 12_500_000;
+
+const everybodysLanes: Grant['lanes'] = [
+  { kind: laneKinds.presence, maxBytesPerSecond: talk },
+  { kind: laneKinds.chat, maxBytesPerSecond: talk },
+  { kind: laneKinds.heads, maxBytesPerSecond: talk },
+];
+const presentersLanes: Grant['lanes'] = [
+  ...everybodysLanes,
+  { kind: laneKinds.screen, maxBytesPerSecond: picture },
+];
+const organizersLanes: Grant['lanes'] = [
+  ...presentersLanes,
+  { kind: laneKinds.roles, maxBytesPerSecond: talk },
+];
 
 /** The organizer's first act: without these grants the relay lets nobody publish anything. */
 export async function openDoors(seat: Seat): Promise<void> {
@@ -51,7 +66,11 @@ export function holdAuthority(seat: Seat, people: People): Authority {
     priority: 0,
     newestOnly: true,
     async seal(presenter, id, header) {
-      const { payload, table } = await seat.keys.signRoles({ lane: id, header, ...(presenter && { presenter }) });
+      const { payload, table } = await seat.keys.signRoles({
+        lane: id,
+        header,
+        ...(presenter && { presenter }),
+      });
       roles.value = table;
       return payload;
     },
@@ -77,10 +96,9 @@ export function holdAuthority(seat: Seat, people: People): Authority {
 async function grant(
   seat: Seat,
   member: MemberId,
-  kinds: readonly LaneKind[],
+  lanes: Grant['lanes'],
   options: { out: boolean } = { out: false },
 ): Promise<void> {
-  const lanes = kinds.map((kind) => ({ kind, maxBytesPerSecond: 0 }));
   seat.link.grant(await seat.keys.signGrant({ member, lanes, out: options.out }));
 }
 

@@ -1,5 +1,7 @@
 import { MeetingError } from '@folkmoot/wire';
-import type { ShareSource } from './screen.js';
+
+/** What to share: a track from getDisplayMedia or a canvas; nothing means to ask the person. */
+export type ShareSource = MediaStreamTrack | HTMLCanvasElement;
 
 /** The pictures of something shared, and the track they come from, if any. */
 export interface Capture {
@@ -24,7 +26,10 @@ export async function openCapture(source?: ShareSource): Promise<Capture> {
   if (typeof VideoFrame !== 'function') throw unsupported();
   if (source instanceof HTMLCanvasElement) return captureCanvas(source);
   const track = source ?? (await askForScreen());
-  return 'MediaStreamTrackProcessor' in globalThis ? processTrack(track) : playTrack(track);
+  const { MediaStreamTrackProcessor: Processor } = globalThis as {
+    MediaStreamTrackProcessor?: TrackProcessor;
+  };
+  return Processor ? processTrack(track, Processor) : playTrack(track);
 }
 
 async function askForScreen(): Promise<MediaStreamTrack> {
@@ -34,12 +39,14 @@ async function askForScreen(): Promise<MediaStreamTrack> {
     const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: 60 }, audio: false });
     return stream.getVideoTracks()[0] as MediaStreamTrack;
   } catch (cause) {
-    throw new MeetingError('permission/capture-refused', 'Sharing was cancelled or refused by the browser.', { cause });
+    throw new MeetingError('permission/capture-refused', 'Sharing was cancelled or refused by the browser.', {
+      cause,
+    });
   }
 }
 
-function processTrack(track: MediaStreamTrack): Capture {
-  const processor = new MediaStreamTrackProcessor({ track });
+function processTrack(track: MediaStreamTrack, Processor: TrackProcessor): Capture {
+  const processor = new Processor({ track });
   return { frames: processor.readable, ended: endOf(track), close: () => track.stop() };
 }
 
@@ -50,7 +57,9 @@ async function playTrack(track: MediaStreamTrack): Promise<Capture> {
   video.srcObject = new MediaStream([track]);
   await video.play();
   const { frames, close } = framesOnDemand((ready) => {
-    const id = video.requestVideoFrameCallback((now) => ready(new VideoFrame(video, { timestamp: now * 1_000 })));
+    const id = video.requestVideoFrameCallback((now) =>
+      ready(new VideoFrame(video, { timestamp: now * 1_000 })),
+    );
     return () => video.cancelVideoFrameCallback(id);
   });
   const stop = (): void => {
@@ -70,7 +79,9 @@ function captureCanvas(canvas: HTMLCanvasElement): Capture {
 }
 
 /** A stream that makes one frame each time the reader is ready for it. */
-function framesOnDemand(next: (ready: (frame: VideoFrame) => void) => () => void): Pick<Capture, 'frames' | 'close'> {
+function framesOnDemand(
+  next: (ready: (frame: VideoFrame) => void) => () => void,
+): Pick<Capture, 'frames' | 'close'> {
   let cancel: () => void = () => undefined;
   let end: () => void = () => undefined;
   const frames = new ReadableStream<VideoFrame>(
@@ -105,3 +116,8 @@ function endOf(track: MediaStreamTrack): Promise<void> {
 function unsupported(): MeetingError {
   return new MeetingError('unsupported/screen-capture', 'This browser cannot share a screen.');
 }
+
+/** In Chromium only; the library of the language does not know it. */
+type TrackProcessor = new (init: { track: MediaStreamTrack }) => {
+  readonly readable: ReadableStream<VideoFrame>;
+};

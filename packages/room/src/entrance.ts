@@ -1,7 +1,6 @@
 import type { TicketOffice, Transport } from '@folkmoot/transport';
 import { httpTicketOffice } from '@folkmoot/transport';
-import { formatInvitation, parseInvitation } from '@folkmoot/crypto';
-import { fromBase64Url } from '@folkmoot/kit';
+import { formatInvitation, type Invitation, parseInvitation } from '@folkmoot/crypto';
 import { openRoom } from './open-room.js';
 import { checkedName } from './people.js';
 import type { Room } from './room.js';
@@ -44,36 +43,57 @@ export interface JoinRoomOptions {
  * @throws MeetingError `usage/empty-name`, `limit/…`, `connection/…`, `unsupported/…`; AbortError.
  */
 export async function createRoom(options: CreateRoomOptions): Promise<Room> {
-  const { relay, linkBase = relay, carriage, signal } = options;
   const name = checkedName(options.name);
-  const tickets = carriage?.tickets ?? httpTicketOffice(relay);
-  return withCrew(carriage, async (crew) => {
-    const { publicKey } = await crew.keys.identity();
-    const { descriptor, fingerprint, secret } = await crew.keys.openMeeting();
-    const code = await tickets.createMeeting(descriptor, signal);
-    const ticket = await tickets.ticket(code, publicKey, signal);
-    const link = formatInvitation({ base: linkBase, code, fingerprint, secret });
-    return openRoom({ crew, name, link, isOrganizer: true, request: { relay, code, ticket, publicKey }}, signal);
-  });
+  return withCrew(options.carriage, (crew) => foundMeeting(crew, { ...options, name }));
 }
 
 /**
  * Enters a meeting by its invitation link. The link's fingerprint decides whether it is the right meeting, not the relay.
  *
- * @throws MeetingError `usage/link-…`, `usage/unknown-code`, `usage/empty-name`, `connection/…`, `crypto/descriptor`, `limit/…`, `unsupported/…`; AbortError.
+ * @throws MeetingError `usage/link…`, `usage/unknown-code`, `usage/empty-name`, `connection/…`, `crypto/descriptor`, `limit/…`, `unsupported/…`; AbortError.
  */
 export async function joinRoom(options: JoinRoomOptions): Promise<Room> {
-  const { link, carriage, signal } = options;
   const name = checkedName(options.name);
-  const { base, code, fingerprint, secret } = parseInvitation(link);
-  const relay = options.relay ?? new URL(base).origin;
-  const tickets = carriage?.tickets ?? httpTicketOffice(relay);
-  return withCrew(carriage, async (crew) => {
-    const { publicKey } = await crew.keys.identity();
-    const ticket = await tickets.ticket(code, publicKey, signal);
-    await crew.keys.joinMeeting({ fingerprint, secret, descriptor: ticket.descriptor });
-    return openRoom({ crew, name, link, isOrganizer: false, request: { relay, code, ticket, publicKey }}, signal);
-  });
+  const invitation = parseInvitation(options.link);
+  return withCrew(options.carriage, (crew) => enterMeeting(crew, invitation, { ...options, name }));
+}
+
+/** The organizer's way in: keys, code, ticket, room. */
+export async function foundMeeting(crew: Crew, options: CreateRoomOptions): Promise<Room> {
+  const { name, relay, linkBase = relay, signal } = options;
+  const tickets = ticketsOf(options.carriage, relay);
+  const { publicKey } = await crew.keys.identity();
+  const { descriptor, fingerprint, secret } = await crew.keys.openMeeting();
+  const code = await tickets.createMeeting(descriptor, signal);
+  const ticket = await tickets.ticket(code, publicKey, signal);
+  const link = formatInvitation({ base: linkBase, code, fingerprint, secret });
+  return openRoom(
+    { crew, name, link, isOrganizer: true, request: { relay, code, ticket, publicKey } },
+    signal,
+  );
+}
+
+/** Everybody else's way in: ticket, keys checked against the link, room. */
+export async function enterMeeting(
+  crew: Crew,
+  invitation: Invitation,
+  options: JoinRoomOptions,
+): Promise<Room> {
+  const { name, link, signal } = options;
+  const { code, fingerprint, secret } = invitation;
+  const relay = options.relay ?? new URL(invitation.base).origin;
+  const tickets = ticketsOf(options.carriage, relay);
+  const { publicKey } = await crew.keys.identity();
+  const ticket = await tickets.ticket(code, publicKey, signal);
+  await crew.keys.joinMeeting({ fingerprint, secret, descriptor: ticket.descriptor });
+  return openRoom(
+    { crew, name, link, isOrganizer: false, request: { relay, code, ticket, publicKey } },
+    signal,
+  );
+}
+
+function ticketsOf(carriage: Carriage | undefined, relay: string): TicketOffice {
+  return carriage?.tickets ?? httpTicketOffice(relay);
 }
 
 /** Whatever goes wrong on the way in, no worker and no key stays behind. */

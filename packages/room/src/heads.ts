@@ -20,7 +20,8 @@ export function sayHeads(seat: Seat, authority: Authority): ReadonlySignal<Fresh
   const lane = openMessageLane<Head['positions']>(seat, laneKinds.heads, {
     priority: 1,
     newestOnly: true,
-    seal: async (positions, id, header) => (await seat.keys.signHead({ lane: id, header, positions })).payload,
+    seal: async (positions, id, header) =>
+      (await seat.keys.signHead({ lane: id, header, positions })).payload,
   });
   void every(seat, headEveryMs, async () => {
     if (authority.roles.peek()) await lane.send([]);

@@ -1,8 +1,17 @@
 export { setWorkerFactory } from '@folkmoot/kit';
 export { MeetingError, type ErrorCode, type MemberId } from '@folkmoot/wire';
-export type { Chat, ChatLine } from "./chat.js";
-export * from './entrance.js';
+export type { Chat, ChatLine } from './chat.js';
+export {
+  createRoom,
+  joinRoom,
+  type Carriage,
+  type CreateRoomOptions,
+  type JoinRoomOptions,
+} from './entrance.js';
 export * from './room.js';
-export type { Participant, Role, Roster, RosterChange } from "./roster.js";
-export type { OwnShare, Screen, ScreenStats, Share, ShareSource, Viewing } from "./screen.js";
+export type { Participant, Role, Roster, RosterChange } from './roster.js';
+export type { ShareSource } from './capture.js';
+export type { OwnShare } from './own-share.js';
+export type { Screen, Share, Viewing } from './screen.js';
+export type { ScreenStats } from './workers/screen.js';
 export type { Freshness } from './heads.js';

@@ -22,7 +22,11 @@ export interface MessageLaneOptions<T> {
 }
 
 /** Opens a lane for small messages. */
-export function openMessageLane<T>(seat: Seat, kind: LaneKind, options: MessageLaneOptions<T>): MessageLane<T> {
+export function openMessageLane<T>(
+  seat: Seat,
+  kind: LaneKind,
+  options: MessageLaneOptions<T>,
+): MessageLane<T> {
   const writer = seat.link.open(kind, 1);
   let sequence = 0;
   let tail: Promise<unknown> = Promise.resolve();

@@ -70,7 +70,9 @@ interface Connected {
 
 /** In order of introduction. Whether somebody is connected is the relay's word: it can hide people, not invent them. */
 function connected(seat: Seat, people: People): Connected[] {
-  const presences = new Map(seat.link.members.value.map(({ member, away }) => [member, away ? 'away' : 'here']));
+  const presences = new Map(
+    seat.link.members.value.map(({ member, away }) => [member, away ? 'away' : 'here']),
+  );
   const present: Connected[] = [];
   for (const facts of people.known.value.values()) {
     const presence = facts.member === seat.self ? 'here' : presences.get(facts.member);

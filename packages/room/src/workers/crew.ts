@@ -6,7 +6,7 @@ import { transfer, wrap } from 'comlink';
 import { speakErrors } from './errors.js';
 import type { KeysDesk, KeysPort } from './keys.js';
 import type { LinkDesk } from './link.js';
-import type { ScreenDesk, ScreenPort } from './screen.js';
+import type { ScreenDesk, ScreenPort, ScreenPorts } from './screen.js';
 
 /** What connecting takes, whatever carries the packets. */
 export interface ConnectRequest {
@@ -42,12 +42,14 @@ export async function spawnCrew(options: { transport?: Transport } = {}): Promis
   let screen: Promise<ScreenPort> | undefined;
 
   async function startScreen(): Promise<ScreenPort> {
-    const desk = wrap<ScreenDesk>(await start('screen'));
+    const worker = await start('screen');
     const link = await carrier.extend();
-    const lane = new MessageChannel();
-    await keys.lendLaneKeys(transfer(lane.port1, [lane.port1]));
-    await desk.start(transfer({ link, keys: lane.port2 }, [link, lane.port2]));
-    return desk;
+    const laneKeys = new MessageChannel();
+    await keys.lendLaneKeys(transfer(laneKeys.port1, [laneKeys.port1]));
+    const desk = new MessageChannel();
+    const ports: ScreenPorts = { link, keys: laneKeys.port2, desk: desk.port2 };
+    worker.postMessage(ports, Object.values(ports));
+    return wrap<ScreenDesk>(desk.port1);
   }
 
   return {
@@ -109,8 +111,13 @@ type LinkPort = ReturnType<typeof wrap<LinkDesk>>;
 
 async function startWorker(role: string): Promise<Worker> {
   try {
-    return await spawnWorker(role, (name) => new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name }));
+    return await spawnWorker(
+      role,
+      (name) => new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name }),
+    );
   } catch (cause) {
-    throw new MeetingError('unsupported/worker', cause instanceof Error ? cause.message : String(cause), { cause });
+    throw new MeetingError('unsupported/worker', cause instanceof Error ? cause.message : String(cause), {
+      cause,
+    });
   }
 }

@@ -38,7 +38,8 @@ function speak(error: unknown): Spoken {
 }
 
 function hear(error: Spoken): Error {
-  if (error.kind === 'meeting') return new MeetingError(error.code, error.message, { retryable: error.retryable });
+  if (error.kind === 'meeting')
+    return new MeetingError(error.code, error.message, { retryable: error.retryable });
   if (error.name === 'AbortError') return new DOMException(error.message, 'AbortError');
   return Object.assign(new Error(error.message), { name: error.name });
 }

@@ -1,43 +1,141 @@
 import { LaneOpener, LaneSealer } from '@folkmoot/crypto';
-import { signal } from '@folkmoot/kit';
-import type { Presenting, Watching } from '@folkmoot/screen';
+import { effect, signal } from '@folkmoot/kit';
+import type { Presenting, ShareStatus, Watching } from '@folkmoot/screen';
 import { presentScreen, watchScreen } from '@folkmoot/screen';
 import type { Link } from '@folkmoot/transport';
 import { linkFromPort } from '@folkmoot/transport';
-import type { LaneId, MemberId } from '@folkmoot/wire';
-import { laneKey, laneKinds, MeetingError } from '@folkmoot/wire';
+import type { LaneId, MeetingError } from '@folkmoot/wire';
+import { laneKinds } from '@folkmoot/wire';
 import type { Remote } from 'comlink';
 import { expose, wrap } from 'comlink';
 import { asMeetingError } from '../errors.js';
-import type { ScreenStats } from '../screen.js';
 import type { LaneKeys } from './keys.js';
 
-/** What the worker sees of somebody else's share. */
-export type SeenShare =
-  | { readonly name: 'none' }
-  | { readonly name: 'sharing' | 'paused'; readonly presenter: MemberId; readonly width: number; readonly height: number };
+/** Counters of the way of the picture on this client, for panels and tests. */
+export interface ScreenStats {
+  readonly framesCaptured: number;
+  readonly framesPublished: number;
+  readonly framesPainted: number;
+  readonly packetsDropped: number;
+  /** Hash of the planes captured last, hexadecimal; empty when there is none. */
+  readonly capturedHash: string;
+  /** Hash of the planes handed to painting last, hexadecimal. */
+  readonly paintedHash: string;
+}
 
 /** The screen worker as the window sees it: every call is a promise. */
 export type ScreenPort = Remote<ScreenDesk>;
 
-/** The screen worker's side of the room: captures and publishes one's own screen, receives and paints the other's. */
+/** The ports by which the screen worker reaches the others. */
+export interface ScreenPorts {
+  readonly link: MessagePort;
+  readonly keys: MessagePort;
+  /** Calls to the {@link ScreenDesk} come by this one and wait in it until the desk is there. */
+  readonly desk: MessagePort;
+}
+
+/** What is to be shared, and the generation of the lane that was announced for it. */
+export interface PresentRequest {
+  readonly frames: ReadableStream<VideoFrame>;
+  readonly generation: number;
+}
+
+/** The screen worker's side of the room: publishes one's own screen, receives and paints the presenter's. */
 export class ScreenDesk {
   readonly #presenter = signal<LaneId | undefined>(undefined);
-  readonly #surfaces = new Map<number, { canvas: OffscreenCanvas; detach?: () => void }>();
-  #link: Link | undefined;
-  #keys: Remote<LaneKeys> | undefined;
+  readonly #link: Link;
+  readonly #keys: Remote<LaneKeys>;
+  readonly #detach = new Map<number, () => void>();
   #presenting: Presenting | undefined;
   #watching: Watching | undefined;
-  #nextSurface = 1;
+  #surfaces = 0;
 
-  /** Takes the ports to the link and to the keys; to be called first. */
-  start({ link, keys }: { link: MessagePort; keys: MessagePort }): void {
-    this.#link = linkFromPort(link);
-    this.#keys = wrap<LaneKeys>(keys);
+  constructor(link: Link, keys: Remote<LaneKeys>) {
+    this.#link = link;
+    this.#keys = keys;
+  }
+
+  /** Publishes frames on the announced lane until stopped. `failed` is called when that ends with an error. */
+  async present(
+    { frames, generation }: PresentRequest,
+    failed: (error: MeetingError) => void,
+  ): Promise<void> {
+    const keys = await this.#keys.sealKeys(laneKinds.screen, generation);
+    const lane = this.#link.open(laneKinds.screen, generation);
+    const { backlog } = this.#link;
+    const presenting = presentScreen({ frames, lane, backlog, sealer: new LaneSealer(keys) });
+    this.#presenting = presenting;
+    presenting.done.catch((error: unknown) => failed(asMeetingError(error, 'unsupported/screen-capture')));
+  }
+
+  /** Hides what happens from now on. */
+  pause(): Promise<void> | undefined {
+    return this.#presenting?.pause();
+  }
+
+  resume(): Promise<void> | undefined {
+    return this.#presenting?.resume();
+  }
+
+  /** Ends one's own share. */
+  async stop(): Promise<void> {
+    const presenting = this.#presenting;
+    this.#presenting = undefined;
+    await presenting?.stop();
+  }
+
+  /** Says whose lane is accepted from now on. */
+  follow(presenter: LaneId | undefined): void {
+    this.#presenter.value = presenter;
+  }
+
+  /** Begins to receive the presenter's screen; `saw` is told each time the share changes. */
+  watch(saw: (share: ShareStatus) => void): void {
+    if (this.#watching) return;
+    const watching = watchScreen({
+      packets: this.#link.subscribe({ kind: laneKinds.screen }),
+      presenter: this.#presenter,
+      openerFor: async (lane) => new LaneOpener(await this.#keys.openKeys(lane)),
+    });
+    this.#watching = watching;
+    effect(() => saw(watching.status.value));
+  }
+
+  /** Paints the picture on a surface; returns a number by which to detach it. */
+  attach(canvas: OffscreenCanvas): number {
+    this.#surfaces += 1;
+    this.#detach.set(this.#surfaces, this.#watching?.attach(canvas) ?? (() => undefined));
+    return this.#surfaces;
+  }
+
+  /** Stops painting on a surface. */
+  detach(surface: number): void {
+    this.#detach.get(surface)?.();
+    this.#detach.delete(surface);
+  }
+
+  /** Counters of both directions. */
+  async stats(): Promise<ScreenStats> {
+    return { ...noStats, ...(await this.#presenting?.stats()), ...(await this.#watching?.stats()) };
   }
 }
 
-/** Plays the role of the screen worker. */
+const noStats: ScreenStats = {
+  framesCaptured: 0,
+  framesPublished: 0,
+  framesPainted: 0,
+  packetsDropped: 0,
+  capturedHash: '',
+  paintedHash: '',
+};
+
+/** Plays the role of the screen worker: its first message brings the ports to the others. */
 export function startScreen(): void {
-  expose(new ScreenDesk());
+  self.addEventListener('message', (event: MessageEvent<ScreenPorts>) => void takePorts(event.data), {
+    once: true,
+  });
+}
+
+async function takePorts({ link, keys, desk }: ScreenPorts): Promise<void> {
+  expose(new ScreenDesk(await linkFromPort(link), wrap<LaneKeys>(keys)), desk);
 }

@@ -16,6 +16,7 @@ export default {
         executablePath: requireChromium(),
         args: [...chromiumFlags, '--use-fake-device-for-media-stream'],
       },
+      createPage: ({ context }) => openFocusedPage(context),
     }),
   ],
   concurrency: 2,
@@ -31,3 +32,13 @@ export default {
     countingReporter(),
   ],
 };
+
+/**
+ * A page that renders and has the focus although another one is in front, since two run at once.
+ * @param {import('puppeteer-core').BrowserContext} context
+ */
+async function openFocusedPage(context) {
+  const page = await context.newPage();
+  await page.emulateFocusedPage(true);
+  return page;
+}

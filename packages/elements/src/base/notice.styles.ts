@@ -91,12 +91,10 @@ export const noticeStyles = css`
 
   .code {
     font-size: var(--small);
-    opacity: 0.85;
   }
 
   .card .code {
     color: var(--quiet);
-    opacity: 1;
   }
 
   .turning {
@@ -118,6 +116,10 @@ export const noticeStyles = css`
   @media (forced-colors: active) {
     .bar {
       border-color: CanvasText;
+    }
+
+    .bar > button.icon {
+      margin: 0;
     }
 
     .card > .symbol {

@@ -20,6 +20,8 @@ export const presenterStyles = css`
 
   .calm {
     flex-wrap: nowrap;
+    align-items: start;
+    padding-block: calc(1 * var(--space));
     color: var(--quiet);
   }
 

@@ -71,6 +71,7 @@ export class MootRoom extends MootElement {
   }
 
   /** The room: the one that was opened, or one given to be shown. A given room is never left by this element. */
+  @property({ attribute: false })
   get room(): Room | undefined {
     return this.#session.room.peek();
   }

@@ -19,9 +19,10 @@ export interface PersonActions {
 /** One person of the list. */
 export function personRow(person: Participant, text: Messages, actions: PersonActions): TemplateResult {
   const name = displayName(person.name, text.noName);
+  const letters = initials(displayName(person.name, ''));
   return html`<li class="person ${person.presence}" part="person">
     <span class="avatar hue-${hueOf(person.id, hues)}" part="avatar" aria-hidden="true"
-      >${initials(name)}</span
+      >${letters}</span
     >
     <span class="who">${nameOf(person, name, actions)}${marks(person, text)}</span>
     ${makePresenterButton(person, name, text, actions)}
@@ -62,7 +63,7 @@ function makePresenterButton(
   if (!makePresenter || person.presents) return nothing;
   const label = person.isSelf ? roster.makeYouPresenter : roster.makePresenter(isolated(name));
   return html`<button
-    class="quiet icon"
+    class="quiet icon hand-over"
     part="make-presenter"
     type="button"
     title=${label}

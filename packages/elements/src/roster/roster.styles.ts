@@ -82,8 +82,6 @@ export const rosterStyles = css`
     padding: calc(1 * var(--space)) calc(2 * var(--space));
     overflow: clip;
     border-radius: var(--radius);
-    content-visibility: auto;
-    contain-intrinsic-block-size: auto calc(var(--target) + 2 * var(--space));
   }
 
   .person:hover {
@@ -222,12 +220,13 @@ export const rosterStyles = css`
     color: var(--quiet);
   }
 
-  [part='make-presenter'] {
+  button.hand-over {
     color: var(--quiet);
   }
 
-  [part='make-presenter']:is(:hover, :focus-visible) {
-    color: var(--accent);
+  button.hand-over:is(:hover, :focus-visible) {
+    background: var(--accent-soft);
+    color: var(--on-accent-soft);
   }
 
   @media (forced-colors: active) {

@@ -1,0 +1,12 @@
+/** `npm run bench -- NAME …`: runs one of the benchmarks. */
+import { benchScreen } from './screen.js';
+
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { screen: benchScreen };
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = benches[name];
+if (bench) await bench(args);
+else {
+  console.error(`Which benchmark? ${Object.keys(benches).join(', ')}`);
+  process.exitCode = 1;
+}

@@ -18,13 +18,18 @@ function roomWith(room: FakeRoom, id = ''): MootRoom {
 
 describe('An element joins the room', () => {
   it('of the moot-room around it', async () => {
-    const place = await fixture(html`<moot-room .room=${roomOf('Ana')}><moot-roster></moot-roster></moot-room>`);
+    const place = await fixture(
+      html`<moot-room .room=${roomOf('Ana')}><moot-roster></moot-roster></moot-room>`,
+    );
     await untilShows(place.querySelector('moot-roster')!, 'Ana');
   });
 
   it('of the moot-room around it however deep', async () => {
     const place = await fixture(
-      html`<moot-room .room=${roomOf('Ana')}><section><div><moot-roster></moot-roster></div></section></moot-room>`,
+      html`<moot-room .room=${roomOf('Ana')}
+        ><section>
+          <div><moot-roster></moot-roster></div></section
+      ></moot-room>`,
     );
     await untilShows(place.querySelector('moot-roster')!, 'Ana');
   });
@@ -47,7 +52,9 @@ describe('An element joins the room', () => {
 
   it('with the id that it names', async () => {
     const place = await fixture(
-      html`<div><moot-room id="here" .room=${roomOf('Ana')}></moot-room><moot-roster room="here"></moot-roster></div>`,
+      html`<div>
+        <moot-room id="here" .room=${roomOf('Ana')}></moot-room><moot-roster room="here"></moot-roster>
+      </div>`,
     );
     await untilShows(place.querySelector('moot-roster')!, 'Ana');
   });
@@ -63,7 +70,12 @@ describe('An element joins the room', () => {
   });
 
   it('with the id in its own shadow root before one in the document', async () => {
-    const place = await fixture(html`<div><moot-room id="same" .room=${roomOf('Document')}></moot-room><p></p></div>`);
+    const place = await fixture(
+      html`<div>
+        <moot-room id="same" .room=${roomOf('Document')}></moot-room>
+        <p></p>
+      </div>`,
+    );
     const shadow = place.querySelector('p')!.attachShadow({ mode: 'open' });
     const roster = Object.assign(document.createElement('moot-roster'), { room: 'same' });
     shadow.append(roster, roomWith(roomOf('Shadow'), 'same'));
@@ -89,7 +101,9 @@ describe('The order of things does not matter:', () => {
   });
 
   it('the moot-room may get another room', async () => {
-    const place = await fixture<MootRoom>(html`<moot-room .room=${roomOf('First')}><moot-roster></moot-roster></moot-room>`);
+    const place = await fixture<MootRoom>(
+      html`<moot-room .room=${roomOf('First')}><moot-roster></moot-roster></moot-room>`,
+    );
     await untilShows(place.querySelector('moot-roster')!, 'First');
     place.room = roomOf('Second');
     await untilShows(place.querySelector('moot-roster')!, 'Second');
@@ -126,13 +140,19 @@ describe('The order of things does not matter:', () => {
   });
 
   it('the element may be defined after the moot-room', async () => {
-    const place = await fixture(html`<moot-room .room=${roomOf('Ana')}><late-roster></late-roster></moot-room>`);
+    const place = await fixture(
+      html`<moot-room .room=${roomOf('Ana')}><late-roster></late-roster></moot-room>`,
+    );
     customElements.define('late-roster', class extends MootRoster {});
     await untilShows(place.querySelector('late-roster')!, 'Ana');
   });
 
   it('a moot-room that turns up in between takes over', async () => {
-    const place = await fixture(html`<moot-room .room=${roomOf('Outer')}><middle-room><moot-roster></moot-roster></middle-room></moot-room>`);
+    const place = await fixture(
+      html`<moot-room .room=${roomOf('Outer')}
+        ><middle-room><moot-roster></moot-roster></middle-room
+      ></moot-room>`,
+    );
     const roster = place.querySelector('moot-roster')!;
     await untilShows(roster, 'Outer');
     customElements.define('middle-room', class extends MootRoom {});
@@ -166,9 +186,15 @@ describe('An element that is moved', () => {
   });
 
   it('with its moot-room keeps the room', async () => {
-    const place = await fixture(html`<div><moot-room .room=${roomOf('Ana')}><moot-roster></moot-roster></moot-room><p></p></div>`);
+    const place = await fixture(
+      html`<div>
+        <moot-room .room=${roomOf('Ana')}><moot-roster></moot-roster></moot-room>
+        <p></p>
+      </div>`,
+    );
     const roster = place.querySelector('moot-roster')!;
-    for (let turn = 0; turn < 5; turn += 1) place.querySelector('p')!.append(place.querySelector('moot-room')!);
+    for (let turn = 0; turn < 5; turn += 1)
+      place.querySelector('p')!.append(place.querySelector('moot-room')!);
     await untilShows(roster, 'Ana');
   });
 

@@ -18,7 +18,10 @@ interface Tags {
 }
 
 /** An element on the page, with a room given to it. */
-export async function onStage<T extends keyof Tags>(tag: T, options: FakeRoomOptions = {}): Promise<Stage<Tags[T]>> {
+export async function onStage<T extends keyof Tags>(
+  tag: T,
+  options: FakeRoomOptions = {},
+): Promise<Stage<Tags[T]>> {
   const room = fakeRoom(options);
   const element = document.createElement(tag) as unknown as Tags[T];
   Object.assign(element, { room });
@@ -46,7 +49,10 @@ export function part<E extends HTMLElement = HTMLElement>(element: Element, name
 }
 
 /** The part with this name, or nothing. */
-export function maybePart<E extends HTMLElement = HTMLElement>(element: Element, name: string): E | undefined {
+export function maybePart<E extends HTMLElement = HTMLElement>(
+  element: Element,
+  name: string,
+): E | undefined {
   return element.shadowRoot?.querySelector<E>(`[part~="${name}"]`) ?? undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@folkmoot/kit';
-import { computed, effect, signal } from '@folkmoot/kit';
+import { computed, effect, signal, until } from '@folkmoot/kit';
 import type { Grant, LaneId, MemberId, RolesTable } from '@folkmoot/wire';
 import { everybody, laneKinds, MeetingError } from '@folkmoot/wire';
 import { openMessageLane, readMessages } from './message-lane.js';
@@ -59,7 +59,7 @@ export function followAuthority(seat: Seat): Authority {
  * The organizer's side: signs grants and the table of roles. The table names the lane and the key of the presenter's
  * next share, so it is signed anew whenever the presenter announces another one.
  */
-export function holdAuthority(seat: Seat, people: People): Authority {
+export async function holdAuthority(seat: Seat, people: People): Promise<Authority> {
   const roles = signal<RolesTable | undefined>(undefined);
   const presenting = signal(seat.self);
   const lane = openMessageLane<LaneId | undefined>(seat, laneKinds.roles, {
@@ -78,6 +78,7 @@ export function holdAuthority(seat: Seat, people: People): Authority {
   const generation = computed(() => people.screenGenerationOf(presenting.value));
   const stop = effect(() => void lane.send(screenLane(presenting.value, generation.value)));
   seat.closed.addEventListener('abort', stop, { once: true });
+  await until(roles, (table) => table !== undefined);
 
   return {
     roles,

@@ -39,7 +39,7 @@ export async function openRoom(arrival: Arrival, entering?: AbortSignal): Promis
 
   if (isOrganizer) await openDoors(seat);
   const people = await meetPeople(seat, arrival.name);
-  const authority = isOrganizer ? holdAuthority(seat, people) : followAuthority(seat);
+  const authority = isOrganizer ? await holdAuthority(seat, people) : followAuthority(seat);
   const freshness = isOrganizer ? sayHeads(seat, authority) : watchHeads(seat, people, authority);
   const roster = openRoster(seat, people, authority);
   const chat = openChat(seat, people);

@@ -67,9 +67,9 @@ export class MootChat extends RoomPart {
     const dismiss = (): void => void (this.error = undefined);
     const write = (draft: string): void => void (this.draft = draft);
     return html`
-      <header class="header" part="header">
+      <div class="header" part="header">
         <slot name="heading"><h2>${text.chat.title}</h2></slot>
-      </header>
+      </div>
       <div class="body">${this.#log(lines)} ${this.#newer(lines)}</div>
       ${this.error ? bar(errorNotice(this.error, text, dismissButton(text, dismiss))) : nothing}
       ${composer({ draft: this.draft, isOpen, write, send: () => void this.#send(room) }, text)}

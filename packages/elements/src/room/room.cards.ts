@@ -19,7 +19,11 @@ export function phaseCover(phase: Phase, text: Messages, again: (() => void) | u
 function noticeOf(phase: Phase, text: Messages, again: (() => void) | undefined): Notice {
   const { room } = text;
   if (phase.name === 'failed') {
-    return errorNotice(phase.error, text, againButton(room.tryAgain, phase.error.retryable ? again : undefined));
+    return errorNotice(
+      phase.error,
+      text,
+      againButton(room.tryAgain, phase.error.retryable ? again : undefined),
+    );
   }
   if (phase.name === 'left') {
     return { icon: 'door', title: room.left, words: room.leftWhy, actions: againButton(room.rejoin, again) };

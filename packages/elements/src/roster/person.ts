@@ -21,9 +21,7 @@ export function personRow(person: Participant, text: Messages, actions: PersonAc
   const name = displayName(person.name, text.noName);
   const letters = initials(displayName(person.name, ''));
   return html`<li class="person ${person.presence}" part="person">
-    <span class="avatar hue-${hueOf(person.id, hues)}" part="avatar" aria-hidden="true"
-      >${letters}</span
-    >
+    <span class="avatar hue-${hueOf(person.id, hues)}" part="avatar" aria-hidden="true">${letters}</span>
     <span class="who">${nameOf(person, name, actions)}${marks(person, text)}</span>
     ${makePresenterButton(person, name, text, actions)}
   </li>`;

@@ -72,12 +72,12 @@ export class MootRoster extends RoomPart {
     this.showStates({ empty: people.length === 0, organizing: isOrganizing });
     const dismiss = (): void => void (this.error = undefined);
     return html`
-      <header class="header" part="header">
+      <div class="header" part="header">
         <slot name="heading"><h2>${text.roster.title}</h2></slot>
         <span class="count" part="count"
           >${people.length > 0 ? text.roster.count(people.length) : nothing}</span
         >
-      </header>
+      </div>
       ${people.length >= findFrom ? this.#findField() : nothing}
       ${this.error ? bar(errorNotice(this.error, text, dismissButton(text, dismiss))) : nothing}
       ${this.#list(people, isOrganizing)}

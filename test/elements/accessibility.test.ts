@@ -1,0 +1,187 @@
+import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import type axeCore from 'axe-core';
+// It is no module: it puts itself onto the window.
+import 'axe-core';
+import { emptyPlace, expect, parts, settled, waitUntil } from '../support/elements.js';
+import { scenes } from '../support/scenes.js';
+
+const { axe } = window as unknown as { axe: typeof axeCore };
+
+/** Rules for whole pages: a test shows one element of one. */
+const notOfPages = [
+  'region',
+  'landmark-one-main',
+  'page-has-heading-one',
+  'bypass',
+  'document-title',
+  'html-has-lang',
+];
+
+const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function violationsOf(place: Element): Promise<string[]> {
+  const rules = Object.fromEntries(notOfPages.map((id) => [id, { enabled: false }]));
+  const { violations } = await axe.run(place, { runOnly: levels, rules });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`),
+  );
+}
+
+async function show(name: string): Promise<HTMLElement> {
+  const place = await emptyPlace();
+  place.style.background = 'light-dark(#f4f6f5, #0f1312)';
+  scenes[name]?.show(place);
+  const elements = [...place.querySelectorAll('*')].filter((one) => one.localName.startsWith('moot-'));
+  for (const element of elements) await settled(element);
+  await waitUntil(() =>
+    document.getAnimations().every((one) => one instanceof CSSAnimation || one.playState !== 'running'),
+  );
+  return place;
+}
+
+/** Everything inside shadow roots as well. */
+function everythingIn(root: ParentNode): Element[] {
+  return [...root.querySelectorAll('*')].flatMap((one) => [
+    one,
+    ...(one.shadowRoot ? everythingIn(one.shadowRoot) : []),
+  ]);
+}
+
+before(() => {
+  document.documentElement.lang = 'en';
+});
+
+after(() => {
+  document.documentElement.removeAttribute('lang');
+  document.documentElement.style.colorScheme = '';
+});
+
+for (const scheme of ['light', 'dark']) {
+  describe(`In ${scheme} colours nothing stands in anybody’s way:`, () => {
+    before(() => (document.documentElement.style.colorScheme = scheme));
+
+    for (const name of Object.keys(scenes)) {
+      it(name, async () => {
+        expect(await violationsOf(await show(name))).to.deep.equal([]);
+      }).timeout(30_000);
+    }
+  });
+}
+
+describe('Controls', () => {
+  it('are 24 pixels high and wide at least, mostly 40', async () => {
+    for (const name of Object.keys(scenes)) {
+      const controls = everythingIn(await show(name)).filter(
+        (one) => one.matches('button, input, textarea') && one.checkVisibility(),
+      );
+      for (const control of controls) {
+        const { width, height } = control.getBoundingClientRect();
+        const least = control.matches('.long, .choice *') ? 24 : 40;
+        expect(Math.min(width, height), `${name}: ${control.outerHTML}`).to.be.at.least(least);
+      }
+    }
+  }).timeout(30_000);
+
+  it('show where the focus is', async () => {
+    const place = await show('presenter-sharing');
+    const [pause] = parts(place.firstElementChild!, 'pause');
+    pause?.focus({ focusVisible: true } as FocusOptions);
+    expect(getComputedStyle(pause!).outlineStyle).to.equal('solid');
+    expect(getComputedStyle(pause!).outlineWidth).to.equal('2px');
+  });
+});
+
+describe('Whoever asked for less motion', () => {
+  before(() => emulateMedia({ reducedMotion: 'reduce' }));
+  after(() => emulateMedia({ reducedMotion: 'no-preference' }));
+
+  it('sees the sign of sharing stand still', async () => {
+    const place = await show('presenter-sharing');
+    const indicator = parts(place.firstElementChild!, 'indicator')[0]!;
+    expect(getComputedStyle(indicator, '::after').animationName).to.equal('none');
+  });
+
+  it('sees nothing fade', async () => {
+    const place = await show('presenter-idle');
+    expect(getComputedStyle(parts(place.firstElementChild!, 'start')[0]!).transitionDuration).to.match(
+      /^0s|, 0s/,
+    );
+  });
+});
+
+describe('With the system’s own colours', () => {
+  before(() => emulateMedia({ forcedColors: 'active' }));
+  after(() => emulateMedia({ forcedColors: 'none' }));
+
+  it('every button has an edge', async () => {
+    for (const name of [
+      'presenter-idle',
+      'presenter-sharing',
+      'viewer-picture',
+      'chat-talk',
+      'roster-marks',
+    ]) {
+      const buttons = everythingIn(await show(name)).filter(
+        (one) => one.matches('button:not(.long)') && one.checkVisibility(),
+      );
+      for (const button of buttons)
+        expect(getComputedStyle(button).borderTopWidth, button.outerHTML).to.equal('1px');
+    }
+  });
+});
+
+describe('From right to left', () => {
+  after(() => document.documentElement.removeAttribute('dir'));
+
+  it('everything is mirrored: what begins a line stands on the right', async () => {
+    document.documentElement.dir = 'rtl';
+    const roster = (await show('roster-marks')).firstElementChild!;
+    const [avatar, name] = [parts(roster, 'avatar')[0]!, parts(roster, 'name')[0]!];
+    expect(avatar.getBoundingClientRect().left).to.be.greaterThan(name.getBoundingClientRect().left);
+  });
+});
+
+describe('On a screen 320 pixels wide', () => {
+  before(() => setViewport({ width: 320, height: 640 }));
+  after(() => setViewport({ width: 800, height: 600 }));
+
+  it('nothing has to be scrolled sideways', async () => {
+    for (const name of Object.keys(scenes)) {
+      await show(name);
+      expect(document.documentElement.scrollWidth, name).to.be.at.most(320);
+    }
+  }).timeout(30_000);
+});
+
+describe('Under a strict policy', () => {
+  it('no element carries a style in its markup', async () => {
+    for (const name of Object.keys(scenes)) {
+      const place = await show(name);
+      const templates = everythingIn(place).filter(
+        (one) => one.localName === 'style' || one.localName === 'link',
+      );
+      expect(
+        templates.map(({ outerHTML }) => outerHTML),
+        name,
+      ).to.deep.equal([]);
+      // The one canvas is sized by script, which no policy forbids.
+      const styled = everythingIn(place).filter(
+        (one) => one.hasAttribute('style') && one.localName !== 'canvas',
+      );
+      expect(
+        styled.map(({ outerHTML }) => outerHTML),
+        name,
+      ).to.deep.equal([]);
+    }
+  }).timeout(30_000);
+
+  it('no element has an attribute of the page’s that nobody set', async () => {
+    for (const tag of ['moot-room', 'moot-presenter', 'moot-viewer', 'moot-chat', 'moot-roster']) {
+      const element = document.createElement(tag);
+      expect(element.getAttributeNames(), tag).to.deep.equal([]);
+      (await emptyPlace()).append(element);
+      await settled(element);
+      expect(element.getAttributeNames(), tag).to.deep.equal([]);
+    }
+  });
+});

@@ -204,7 +204,8 @@ test('a relay that closes says go-away to everybody', async () => {
   await withRelay({}, async ({ url }) => {
     ana = (await meetingOf(url, ['ana'])).members[0];
   })();
-  await ana?.over();
-  assert.ok(ana?.frames.some(({ type }) => type === 'go-away'));
+  assert.ok(ana);
+  await ana.over();
+  assert.ok(ana.frames.some(({ type }) => type === 'go-away'));
   assert.equal(ana.closed?.code, 1_001);
 });

@@ -1,7 +1,6 @@
 import { encodeFrame } from '@folkmoot/wire';
-import type { Lane } from './lane.js';
-import type { Member } from './member.js';
-import type { Outbox } from './outbox.js';
+import type { Lane, LaneViewer } from './lane.js';
+import type { MemberLine } from './member.js';
 import type { Room } from './room.js';
 
 interface Viewers {
@@ -9,44 +8,41 @@ interface Viewers {
   viewersLagMs: number;
 }
 
-/** Tells every publisher of a room how its viewers fare, where that has changed by more than a tenth. */
+/** For so long after its last packet somebody counts as a publisher. */
+const publishingMs = 2_000;
+
+/** Tells the publishers of a room how their viewers fare, where that has changed by more than a tenth. */
 export function sayLines(room: Room, said: WeakMap<object, Viewers>, nowMs: number): void {
-  const byOutbox = new Map(
-    [...room.members.values()].flatMap(({ line }) => (line ? [[line.outbox, line] as const] : [])),
-  );
-  for (const member of room.members.values()) {
-    const { line } = member;
-    const lanes = line ? room.lanes.of(member.id) : [];
-    if (!line || lanes.length === 0) continue;
-    const viewers = fare(viewersOf(lanes), byOutbox, nowMs);
-    if (!hasChanged(said.get(line), viewers)) continue;
+  const publishers = room.lanes.publishersSince(nowMs - publishingMs);
+  if (publishers.length === 0) return;
+  const lines = linesOf(room);
+  for (const publisher of publishers) {
+    const line = room.members.get(publisher)?.line;
+    const viewers = line && fare(room.lanes.of(publisher), lines, nowMs);
+    if (!line || !viewers || !hasChanged(said.get(line), viewers)) continue;
     said.set(line, viewers);
     line.connection.sendNewest('line', encodeFrame({ type: 'line', ...viewers }));
   }
 }
 
-/** Those who stopped reading altogether do not count: nothing a publisher does helps them. */
-function fare(
-  viewers: ReadonlySet<Outbox>,
-  lines: ReadonlyMap<Outbox, NonNullable<Member['line']>>,
-  nowMs: number,
-): Viewers {
-  const result: Viewers = { bestViewerBytesPerSecond: 0, viewersLagMs: 0 };
-  for (const viewer of viewers) {
-    const credit = lines.get(viewer)?.connection.credit;
-    if (!credit || credit.isStalled(nowMs)) continue;
-    const lagMs = Math.round(viewer.lagMs(nowMs) + credit.queueDelayMs);
-    result.viewersLagMs = Math.max(result.viewersLagMs, lagMs);
-    result.bestViewerBytesPerSecond = Math.max(
-      result.bestViewerBytesPerSecond,
-      Math.round(credit.bytesPerSecond),
-    );
-  }
-  return result;
+function linesOf({ members }: Room): Map<LaneViewer, MemberLine> {
+  const lines = [...members.values()].flatMap(({ line }) => (line ? [line] : []));
+  return new Map(lines.map((line) => [line.outbox, line]));
 }
 
-function viewersOf(lanes: readonly Lane[]): Set<Outbox> {
-  return new Set(lanes.flatMap(({ viewers }) => [...viewers]));
+/** Those who stopped reading altogether do not count: nothing a publisher does helps them. */
+function fare(lanes: readonly Lane[], lines: ReadonlyMap<LaneViewer, MemberLine>, nowMs: number): Viewers {
+  const viewers = new Set(lanes.flatMap((lane) => [...lane.viewers]));
+  let best = 0;
+  let lagMs = 0;
+  for (const viewer of viewers) {
+    const line = lines.get(viewer);
+    if (!line || line.connection.credit.isStalled(nowMs)) continue;
+    const { bytesPerSecond, queueDelayMs } = line.connection.credit;
+    best = Math.max(best, bytesPerSecond);
+    lagMs = Math.max(lagMs, line.outbox.lagMs(nowMs) + queueDelayMs);
+  }
+  return { bestViewerBytesPerSecond: Math.round(best), viewersLagMs: Math.round(lagMs) };
 }
 
 function hasChanged(before: Viewers | undefined, after: Viewers): boolean {

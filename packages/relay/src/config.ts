@@ -65,14 +65,16 @@ export function readCommand(args: readonly string[], environment: Environment): 
   return { name: 'serve', options: readOptions(values) };
 }
 
-/** The text of `--help`. */
-export function helpText(): string {
+const about = 'folkmoot-relay: carries sealed meetings between their members; it never sees content.';
+
+/** The text of `--help`, which begins with what the command is about. */
+export function helpText(intro = about): string {
   const rows = Object.entries(flags).map(([name, flag]) => {
     const usage = 'takes' in flag ? `--${name} ${flag.takes}` : `--${name}`;
     return `  ${usage.padEnd(24)} ${flag.help}`;
   });
   return [
-    'folkmoot-relay: carries sealed meetings between their members; it never sees content.',
+    intro,
     '',
     ...rows,
     '',

@@ -82,6 +82,8 @@ function statusOf(error: MeetingError): number {
 
 const statuses: Partial<Record<string, number>> = {
   'usage/unknown-code': 404,
+  'usage/not-found': 404,
+  'usage/method': 405,
   'connection/ended': 410,
   'connection/closing': 503,
   'limit/guesses': 429,

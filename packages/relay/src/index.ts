@@ -1,3 +1,5 @@
+export type { Command } from './config.js';
+export { ConfigError, helpText, readCommand } from './config.js';
 export type { BuiltInIssuerOptions, IssuedTicket, Issuer } from './issuer.js';
 export { createIssuer } from './issuer.js';
 export type { IssuerKey } from './issuer-key.js';

@@ -62,71 +62,75 @@ interface Meeting {
 
 /** The built-in issuer: keeps everything in memory, so its meetings end with the process. */
 export function createIssuer(options: BuiltInIssuerOptions = {}): Issuer {
-  const {
-    key = createIssuerKey(),
-    maxMeetings = 10_000,
-    emptyMs = 12 * 3_600_000,
-    endedMs = 3_600_000,
-  } = options;
-  const byCode = new Map<string, Meeting>();
-  const byRoom = new Map<RoomKey, Meeting>();
-  const sweeping = setInterval(sweep, Math.min(60_000, emptyMs, endedMs)).unref();
+  return new BuiltInIssuer(options);
+}
 
-  function sweep(): void {
-    for (const meeting of byCode.values()) {
-      if (meeting.state === 'empty' && outlived(meeting, emptyMs)) turn(meeting, 'ended');
-      else if (meeting.state === 'ended' && outlived(meeting, endedMs)) forget(meeting);
-    }
+class BuiltInIssuer implements Issuer {
+  readonly keys: readonly KeyObject[];
+  readonly #options: Required<BuiltInIssuerOptions>;
+  readonly #byCode = new Map<string, Meeting>();
+  readonly #byRoom = new Map<RoomKey, Meeting>();
+  readonly #sweeping: NodeJS.Timeout;
+
+  constructor(options: BuiltInIssuerOptions) {
+    const defaults = { maxMeetings: 10_000, emptyMs: 12 * 3_600_000, endedMs: 3_600_000 };
+    this.#options = { key: options.key ?? createIssuerKey(), ...defaults, ...options };
+    this.keys = [readIssuerPublicKey(this.#options.key)];
+    const everyMs = Math.min(60_000, this.#options.emptyMs, this.#options.endedMs);
+    this.#sweeping = setInterval(() => this.#sweep(), everyMs).unref();
   }
 
-  function forget({ code, room }: Meeting): void {
-    byCode.delete(code);
-    byRoom.delete(room);
+  get size(): number {
+    return this.#byCode.size;
   }
 
-  function register(room: RoomKey, descriptor: Uint8Array): Meeting {
-    if (byCode.size >= maxMeetings)
-      throw new SlowDown('limit/rooms', 'This relay holds no more meetings.', 60_000);
-    const meeting: Meeting = {
-      code: drawCode(byCode),
+  async createMeeting(descriptor: Uint8Array): Promise<{ code: string }> {
+    const room = roomKeyOf(openDescriptor(descriptor));
+    return { code: alive(this.#byRoom.get(room) ?? this.#register(room, descriptor)).code };
+  }
+
+  async ticket(code: string, memberKey: Uint8Array): Promise<IssuedTicket> {
+    const meeting = isSessionCode(code) ? this.#byCode.get(code) : undefined;
+    if (!meeting) throw new MeetingError('usage/unknown-code', 'There is no meeting with this code.');
+    const { descriptor } = alive(meeting);
+    const issuerKey = this.#options.key;
+    return {
+      token: await signTicket({ issuerKey, issuer: 'folkmoot-relay', descriptor, memberKey, code }),
       descriptor,
-      room,
-      state: 'empty',
-      sinceMs: Date.now(),
     };
-    byCode.set(meeting.code, meeting);
-    byRoom.set(room, meeting);
+  }
+
+  roomIs(state: Meeting['state'], room: RoomKey): void {
+    const meeting = this.#byRoom.get(room);
+    if (meeting && meeting.state !== 'ended') turn(meeting, state);
+  }
+
+  close(): void {
+    clearInterval(this.#sweeping);
+  }
+
+  #register(room: RoomKey, descriptor: Uint8Array): Meeting {
+    if (this.#byCode.size >= this.#options.maxMeetings) {
+      throw new SlowDown('limit/rooms', 'This relay holds no more meetings.', 60_000);
+    }
+    const code = drawCode(this.#byCode);
+    const meeting: Meeting = { code, descriptor, room, state: 'empty', sinceMs: Date.now() };
+    this.#byCode.set(code, meeting);
+    this.#byRoom.set(room, meeting);
     return meeting;
   }
 
-  return {
-    keys: [readIssuerPublicKey(key)],
-    get size() {
-      return byCode.size;
-    },
-    async createMeeting(descriptor) {
-      const room = roomKeyOf(openDescriptor(descriptor));
-      return { code: alive(byRoom.get(room) ?? register(room, descriptor)).code };
-    },
-    async ticket(code, memberKey) {
-      const meeting = isSessionCode(code) ? byCode.get(code) : undefined;
-      if (!meeting) throw new MeetingError('usage/unknown-code', 'There is no meeting with this code.');
-      const { descriptor } = alive(meeting);
-      const token = await signTicket({
-        issuerKey: key,
-        issuer: 'folkmoot-relay',
-        descriptor,
-        memberKey,
-        code,
-      });
-      return { token, descriptor };
-    },
-    roomIs(state, room) {
-      const meeting = byRoom.get(room);
-      if (meeting && meeting.state !== 'ended') turn(meeting, state);
-    },
-    close: () => clearInterval(sweeping),
-  };
+  #sweep(): void {
+    for (const meeting of this.#byCode.values()) {
+      if (meeting.state === 'empty' && outlived(meeting, this.#options.emptyMs)) turn(meeting, 'ended');
+      else if (meeting.state === 'ended' && outlived(meeting, this.#options.endedMs)) this.#forget(meeting);
+    }
+  }
+
+  #forget({ code, room }: Meeting): void {
+    this.#byCode.delete(code);
+    this.#byRoom.delete(room);
+  }
 }
 
 function turn(meeting: Meeting, state: Meeting['state']): void {

@@ -26,14 +26,17 @@ export interface Rank {
 export class LaneQueue {
   readonly lane: Lane;
   readonly #viewer: MemberId;
+  readonly #onOutdated: (count: number) => void;
   readonly #way = new OnTheWay();
   /** On a `live` lane: what waits, oldest first. */
   readonly #inTime: RelayPacket[] = [];
   #unsent = new Unsent<RelayPacket>();
 
-  constructor(lane: Lane, viewer: MemberId) {
+  /** @param onOutdated hears how many packets need not be sent any more. */
+  constructor(lane: Lane, viewer: MemberId, onOutdated: (count: number) => void) {
     this.lane = lane;
     this.#viewer = viewer;
+    this.#onOutdated = onOutdated;
   }
 
   /** Whether there is nothing to send. */
@@ -73,25 +76,26 @@ export class LaneQueue {
   }
 
   /**
-   * Follows a change of the lane and returns how many packets this viewer need not get any more.
+   * Follows a change of the lane.
    * @throws MeetingError `limit/backlog` when it is too far behind on a `log` lane.
    */
-  follow(change: LaneChange<RelayPacket>, nowMs: number): number {
+  follow(change: LaneChange<RelayPacket>, nowMs: number): void {
     const wants = (packet: RelayPacket): boolean => isFor(packet, this.#viewer);
     const before = this.#unsent.size;
     const added = change.added.filter(wants);
     this.#unsent.apply(change, ({ arrival }) => arrival, wants);
     for (const { before: old, after } of change.replaced) this.#replaceOnTheWay(old, after);
-    const dropped = Math.max(0, before + added.length - this.#unsent.size);
+    this.#onOutdated(Math.max(0, before + added.length - this.#unsent.size));
     const laneClass = laneClassOf(this.lane.id.kind);
     if (laneClass === 'log') requireBound(this.#unsent);
-    if (laneClass !== 'live') return dropped;
+    if (laneClass !== 'live') return;
     this.#inTime.push(...added);
-    return this.dropLate(nowMs);
+    this.#dropLate(nowMs);
   }
 
   /** Where the lane stands now; undefined when there is nothing to send. */
-  rank(): Rank | undefined {
+  rank(nowMs: number): Rank | undefined {
+    this.#dropLate(nowMs);
     const next = this.#unsent.peek();
     const waiting = next && {
       priority: next.header.priority,
@@ -106,33 +110,31 @@ export class LaneQueue {
 
   /** The next bytes: a whole packet frame, or a piece of one. The last piece of a packet says so by `ends`. */
   take(pieceBytes: number): { bytes: Uint8Array; ends: boolean } | undefined {
-    const abort = this.takeAbort();
+    const abort = this.#way.takeAbort();
     if (abort) return { bytes: abort, ends: false };
     if (!this.#way.current) this.#begin();
     return this.#way.next(pieceBytes);
   }
 
-  /** The frame that gives up a packet of which the viewer has pieces, if there is one. */
-  takeAbort(): Uint8Array | undefined {
-    return this.#way.takeAbort();
-  }
-
   /**
    * Drops the packets of a `live` lane whose time has passed, also when one group is larger than a lane may keep: then
-   * its oldest packets go. Returns how many.
+   * its oldest packets go.
    */
-  dropLate(nowMs: number): number {
+  #dropLate(nowMs: number): void {
+    if (this.#inTime.length === 0 && !this.#way.current?.packet.header.live) return;
     const before = this.size;
+    const hasExpired = ({ header, arrivedMs }: RelayPacket): boolean =>
+      isExpired(header, this.lane.newestGroup, nowMs - arrivedMs);
     const isLate = (packet: RelayPacket): boolean =>
-      this.#unsent.placeOf(packet) === undefined || isTooMuch(this.#unsent) || hasExpired(packet, nowMs);
+      this.#unsent.placeOf(packet) === undefined || isTooMuch(this.#unsent) || hasExpired(packet);
     let late = 0;
     for (; this.#inTime[late] && isLate(this.#inTime[late] as RelayPacket); late += 1) {
       this.#unsent.delete(this.#inTime[late] as RelayPacket);
     }
     if (late > 0) this.#inTime.splice(0, late);
     const way = this.#way.current;
-    if (way && hasExpired(way.packet, nowMs)) this.#way.giveUp();
-    return before - this.size;
+    if (way && hasExpired(way.packet)) this.#way.giveUp();
+    this.#onOutdated(before - this.size);
   }
 
   #begin(): void {
@@ -164,10 +166,6 @@ function isFor({ header: { recipients } }: RelayPacket, viewer: MemberId): boole
 function requireBound({ size, bytes }: Unsent<RelayPacket>): void {
   if (size <= 2 * limits.logPackets && bytes <= 2 * limits.logBytes) return;
   throw new MeetingError('limit/backlog', 'This line is too far behind.', { retryable: true });
-}
-
-function hasExpired({ header, lane, arrivedMs }: RelayPacket, nowMs: number): boolean {
-  return isExpired(header, lane.newestGroup, nowMs - arrivedMs);
 }
 
 function isTooMuch({ size, bytes }: Unsent<RelayPacket>): boolean {

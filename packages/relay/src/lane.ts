@@ -8,8 +8,15 @@ import {
   laneKey,
 } from '@folkmoot/wire';
 import { TokenBucket } from './buckets.js';
-import type { Outbox } from './outbox.js';
 import { type RelayPacket, relayPacket } from './packet.js';
+
+/** Somebody who watches a lane. */
+export interface LaneViewer {
+  /** The lane has changed. */
+  follow(lane: Lane, change: LaneChange<RelayPacket>, nowMs: number): void;
+  /** The lane is over. */
+  end(lane: Lane, how: 'ended' | 'cut'): void;
+}
 
 /** A lane of a room: what is kept of it, and who watches. */
 export class Lane {
@@ -19,7 +26,7 @@ export class Lane {
   /** The same for the same lane id. */
   readonly key: string;
   /** Those who get what is published. */
-  readonly viewers = new Set<Outbox>();
+  readonly viewers = new Set<LaneViewer>();
   readonly #store: LaneStore<RelayPacket>;
   #rate: TokenBucket;
   #isOpen = false;
@@ -63,7 +70,7 @@ export class Lane {
 
   /** Takes a packet. @throws MeetingError `protocol/malformed`, `limit/live-set`; the lane is then as it was before. */
   publish(frame: FrameOf<'packet'>, arrival: number, nowMs: number): void {
-    const packet = relayPacket(this, frame, arrival, nowMs);
+    const packet = relayPacket(this.number, frame, arrival, nowMs);
     const change = this.#store.add(packet);
     this.#newestGroup = Math.max(this.#newestGroup, packet.header.live?.group ?? -1);
     this.#tell(change, nowMs);

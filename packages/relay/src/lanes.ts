@@ -8,6 +8,8 @@ const leastPacketBytes = 256;
 export class Lanes {
   readonly #byNumber = new Map<number, Lane>();
   readonly #byKey = new Map<string, Lane>();
+  /** When a member published last. */
+  readonly #publishedMs = new Map<MemberId, number>();
   #lastNumber = 0;
   #lastArrival = 0;
 
@@ -19,6 +21,12 @@ export class Lanes {
   /** The lanes of a member. */
   of(member: MemberId): Lane[] {
     return [...this.#byNumber.values()].filter(({ id }) => id.member === member);
+  }
+
+  /** The members that published since then. */
+  publishersSince(sinceMs: number): MemberId[] {
+    for (const [member, atMs] of this.#publishedMs) if (atMs < sinceMs) this.#publishedMs.delete(member);
+    return [...this.#publishedMs.keys()];
   }
 
   /** The lane of this id; made when there is none. `isNew` says so. @throws MeetingError `limit/lanes`. */
@@ -52,6 +60,7 @@ export class Lanes {
    */
   publish(lane: Lane, packet: FrameOf<'packet'>, nowMs: number): number {
     this.#lastArrival += 1;
+    this.#publishedMs.set(lane.id.member, nowMs);
     lane.publish(packet, this.#lastArrival, nowMs);
     return lane.charge(Math.max(leastPacketBytes, packet.header.length + packet.payload.length), nowMs);
   }

@@ -22,19 +22,24 @@ const mostOnTheWay = 16;
 
 /** The lane whose next packet goes first: the smallest (priority, place), among those whose rate allows it. */
 export function nextLane(lanes: Iterable<WatchedLane>, nowMs: number): WatchedLane | undefined {
-  const all = [...lanes];
-  const isFull = all.filter(({ queue }) => queue.isOnTheWay).length >= mostOnTheWay;
+  const isFull = countOnTheWay(lanes) >= mostOnTheWay;
   let best: { lane: WatchedLane; rank: Rank } | undefined;
-  for (const lane of all) {
+  for (const lane of lanes) {
     const rank = isFull && !lane.queue.isOnTheWay ? undefined : rankOf(lane, nowMs);
     if (rank && (!best || isBefore(rank, best.rank))) best = { lane, rank };
   }
   return best?.lane;
 }
 
+function countOnTheWay(lanes: Iterable<WatchedLane>): number {
+  let count = 0;
+  for (const { queue } of lanes) if (queue.isOnTheWay) count += 1;
+  return count;
+}
+
 function rankOf({ queue, watching: { priority, rate } }: WatchedLane, nowMs: number): Rank | undefined {
   if (rate && rate.level(nowMs) <= 0) return undefined;
-  const rank = queue.rank();
+  const rank = queue.rank(nowMs);
   return rank && { priority: rank.priority + priority, place: rank.place };
 }
 

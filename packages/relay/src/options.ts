@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { BucketSize } from './buckets.js';
 import type { Issuer } from './issuer.js';
@@ -31,6 +32,8 @@ export interface RelayOptions {
   maxRooms?: number;
   /** Members of a room at most. Default 250. */
   maxMembers?: number;
+  /** Answers requests for what is none of the relay's own: pages served from the same port. Default: not found. */
+  fallback?: (request: IncomingMessage, response: ServerResponse) => void;
   /** Default info. */
   logLevel?: LogLevel;
   /** Takes the place of the log on standard output. */

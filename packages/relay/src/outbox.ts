@@ -20,7 +20,7 @@ export interface OutboxEvents {
   /** A packet is complete on the viewer's line. */
   onDelivered(): void;
   /** So many packets were outdated before they were sent. */
-  onOutdated(count: number): void;
+  onOutdated: (count: number) => void;
 }
 
 /** Bytes for a viewer. Only frames that carry packets count for its credit. */
@@ -53,7 +53,11 @@ export class Outbox {
   /** Watches a lane, or watches it differently. With `have`, starts over: these numbers the viewer has. */
   watch(lane: Lane, watching: Watching, have?: readonly SequenceRange[]): void {
     const known = this.#lanes.get(lane);
-    const watched = known ?? { queue: new LaneQueue(lane, this.#viewer), watching, ends: false };
+    const watched = known ?? {
+      queue: new LaneQueue(lane, this.#viewer, this.#events.onOutdated),
+      watching,
+      ends: false,
+    };
     watched.watching = watching;
     this.#lanes.set(lane, watched);
     lane.viewers.add(this);
@@ -72,7 +76,7 @@ export class Outbox {
     const watched = this.#lanes.get(lane);
     if (!watched) return;
     try {
-      this.#outdated(watched.queue.follow(change, nowMs));
+      watched.queue.follow(change, nowMs);
       this.#wake(watched);
     } catch (error) {
       this.#events.onBacklog(error as MeetingError);
@@ -94,9 +98,8 @@ export class Outbox {
   take(pieceBytes: number, nowMs: number): Piece | undefined {
     const first = this.#first.shift();
     if (first) return first;
-    this.#dropLate(nowMs);
     const watched = nextLane(this.#waiting, nowMs);
-    if (!watched) return this.#first.shift();
+    if (!watched) return undefined;
     const name = this.#names.introduce(watched.queue.lane);
     return name ? { bytes: name, counts: false } : this.#takeFrom(watched, pieceBytes, nowMs);
   }
@@ -126,17 +129,6 @@ export class Outbox {
     return { bytes: taken.bytes, counts: true };
   }
 
-  #dropLate(nowMs: number): void {
-    for (const watched of this.#waiting) {
-      this.#outdated(watched.queue.dropLate(nowMs));
-      this.#rest(watched);
-    }
-  }
-
-  #outdated(count: number): void {
-    if (count > 0) this.#events.onOutdated(count);
-  }
-
   #wake(watched: WatchedLane): void {
     if (watched.queue.isEmpty) return void this.#waiting.delete(watched);
     this.#waiting.add(watched);
@@ -156,7 +148,7 @@ export class Outbox {
     this.#lanes.delete(lane);
     this.#waiting.delete(watched);
     watched.queue.clear();
-    this.#sayFirst(watched.queue.takeAbort(), true);
+    this.#sayFirst(watched.queue.take(0)?.bytes, true);
   }
 
   #sayFirst(bytes: Uint8Array | undefined, counts: boolean): void {

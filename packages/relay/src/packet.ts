@@ -5,14 +5,12 @@ import {
   decodePacketHeader,
   encodeFrame,
 } from '@folkmoot/wire';
-import type { Lane } from './lane.js';
 
 /** A packet as the relay keeps it: one frame, built once, that all viewers share. */
 export interface RelayPacket extends LanePacket {
   readonly header: PacketHeader;
   /** Header and payload; what it counts against the lane's budgets. */
   readonly sizeBytes: number;
-  readonly lane: Lane;
   /** Place in the order of the room. */
   readonly arrival: number;
   readonly arrivedMs: number;
@@ -22,7 +20,7 @@ export interface RelayPacket extends LanePacket {
 
 /** Makes the relay's form of a packet that arrived. @throws MeetingError `protocol/malformed` for a bad header. */
 export function relayPacket(
-  lane: Lane,
+  laneNumber: number,
   { header, payload }: FrameOf<'packet'>,
   arrival: number,
   arrivedMs: number,
@@ -30,9 +28,8 @@ export function relayPacket(
   return {
     header: decodePacketHeader(header),
     sizeBytes: header.length + payload.length,
-    lane,
     arrival,
     arrivedMs,
-    frame: encodeFrame({ type: 'packet', lane: lane.number, arrival, header, payload }),
+    frame: encodeFrame({ type: 'packet', lane: laneNumber, arrival, header, payload }),
   };
 }

@@ -30,6 +30,11 @@ const pages: Readonly<Record<string, Route>> = {
   'GET /metrics': async (_, { metrics }) => plain(200, await metrics.registry.metrics()),
 };
 
+/** Whether a request is for the relay itself, wherever it leads. */
+export function isOwn({ url = '' }: IncomingMessage): boolean {
+  return /^\/(v1|livez|readyz|metrics)([/?]|$)/.test(url);
+}
+
 /** Answers one HTTP request; never throws. */
 export async function answer(
   request: IncomingMessage,

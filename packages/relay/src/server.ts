@@ -15,7 +15,7 @@ import { type Metrics, createMetrics } from './metrics.js';
 import { type FloodLimits, type RelayOptions, type RelayTimes, floodLimits, relayTimes } from './options.js';
 import { originRule } from './origins.js';
 import { Rooms } from './rooms.js';
-import { answer } from './routes.js';
+import { answer, isOwn } from './routes.js';
 import { createTicketCheck } from './ticket-check.js';
 import { Ticker } from './ticker.js';
 import { createUpgrade, linkPath } from './upgrade.js';
@@ -111,10 +111,11 @@ function listener(relay: Relay): Server {
     requestTimeout: 15_000,
     maxHeaderSize: 16_384,
   });
-  server.on(
-    'request',
-    (request, response) => void answer(request, response, { ...shared, issuer, guesses, endpointsFor }),
-  );
+  const context = { ...shared, issuer, guesses, endpointsFor };
+  server.on('request', (request, response) => {
+    if (options.fallback && !isOwn(request)) options.fallback(request, response);
+    else void answer(request, response, context);
+  });
   server.on('upgrade', upgrade);
   server.on('clientError', (_, socket) => socket.destroy());
   return server;

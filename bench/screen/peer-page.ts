@@ -40,13 +40,14 @@ export async function runPeer(config: PeerConfig, shape: PeerShape): Promise<Pee
   const fail = (error: Error): void => void (failure = error);
   const encoder = new VideoEncoder({ output: (chunk) => gotChunk(chunk), error: fail });
   const decoder = new VideoDecoder({ output: (frame) => gotFrame(frame), error: fail });
-  const settings: VideoEncoderConfig = {
+  const settings: VideoEncoderConfig & { contentHint: string } = {
     codec: config.codec,
     width,
     height,
     framerate: shape.framesPerSecond,
     latencyMode: 'realtime',
     bitrateMode: 'quantizer',
+    contentHint: 'text',
   };
   const { supported } = await VideoEncoder.isConfigSupported(settings);
   if (!supported) throw new Error(`${config.codec} is not supported`);

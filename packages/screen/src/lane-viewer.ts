@@ -31,7 +31,7 @@ export class LaneViewer {
 
   async #receiveMap(packet: Packet): Promise<void> {
     const plain = await this.#opener.open(packet.payload, this.lane, packet.headerBytes);
-    const { objects } = this.viewer.map(packet.header.sequence, plain);
+    const objects = this.viewer.map(packet.header.sequence, plain).flatMap((header) => header.objects);
     for (const { sequence, key, hash } of objects) this.#keys.set(sequence, { key: key.slice(), hash: hash.slice() });
     await this.#openWaiting(objects.map(({ sequence }) => sequence));
     this.viewer.retire(packet.header.retires);

@@ -86,6 +86,11 @@ export class PicturePublisher {
     return this.#machine.bytes;
   }
 
+  /** Whether every pixel a tile shows is in a live object and counts. */
+  holds(plane: Plane, tile: number, fragments: Fragments): boolean {
+    return this.#store.holds(plane, tile, fragments);
+  }
+
   /** Bytes of a key frame as far as known. */
   get keyBytes(): number {
     return keyFrameBytes(this.published, (sequence) => this.#pixelsOf(sequence));

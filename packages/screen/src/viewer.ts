@@ -54,14 +54,17 @@ export class ScreenViewer {
     return this.#picture?.lacksPixels ?? false;
   }
 
-  /** The header of a map, whose object keys the caller needs whether or not the map is applied. Throws `protocol/…`. */
-  map(sequence: number, bytes: Uint8Array): ScreenMapHeader {
+  /**
+   * Takes a map in. Returns the headers of the maps that count from now on, this one or held ones that follow it: the
+   * objects they name belong to the present picture. Throws `protocol/…`.
+   */
+  map(sequence: number, bytes: Uint8Array): ScreenMapHeader[] {
     const map = decodeMap(bytes);
     const { counter, builtOn } = map.header;
-    if (counter <= this.#counter || this.#status === 'stopped') return map.header;
-    if (builtOn === 0 || builtOn === this.#counter) this.#apply({ sequence, map });
-    else if (builtOn > this.#counter) this.#hold(builtOn, { sequence, map });
-    return map.header;
+    if (counter <= this.#counter || this.#status === 'stopped') return [];
+    if (builtOn === 0 || builtOn === this.#counter) return this.#apply({ sequence, map });
+    if (builtOn > this.#counter) this.#hold(builtOn, { sequence, map });
+    return [];
   }
 
   /** Takes an object in. Throws `protocol/…` and `limit/…`; then only that object is lost. */
@@ -88,15 +91,18 @@ export class ScreenViewer {
     return { picture, colours: this.#colours, tiles: Array.from({ length: picture.grid.tiles }, (_, tile) => tile) };
   }
 
-  #apply(first: HeldMap): void {
+  #apply(first: HeldMap): ScreenMapHeader[] {
+    const applied: ScreenMapHeader[] = [];
     for (let next: HeldMap | undefined = first; next; next = this.#followerOf(this.#counter)) {
       const { header } = next.map;
       if (header.status === 'sharing') this.#applyPicture(next);
       else if (header.status === 'stopped') this.#picture = undefined;
       this.#status = header.status;
       this.#counter = header.counter;
+      applied.push(header);
     }
     for (const builtOn of [...this.#held.keys()]) if (builtOn < this.#counter) this.#held.delete(builtOn);
+    return applied;
   }
 
   #applyPicture({ sequence, map }: HeldMap): void {

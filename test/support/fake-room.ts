@@ -116,6 +116,7 @@ export function fakeRoom(options: FakeRoomOptions = {}): FakeRoom {
     state,
     self,
     freshness: signal<Freshness>('fresh'),
+    droppedMessages: signal(0),
     roster: fakeRoster(participants, note),
     chat: fakeChat(options.lines ?? [], () => self.value, participants, note),
     screen: fakeScreen(() => self.value, participants, note),

@@ -1,53 +1,86 @@
 import { memoryStore, parseInvitation } from '@folkmoot/crypto';
-import { createMemoryHub, createMemoryTicketOffice, type MemoryHub } from '@folkmoot/transport';
+import { createMemoryHub, createMemoryTicketOffice, type Link, type MemoryHub } from '@folkmoot/transport';
 import type { MeetingError } from '@folkmoot/wire';
-import { enterMeeting, foundMeeting } from '../../packages/room/src/entrance.ts';
+import { type Carriage, enterMeeting, foundMeeting } from '../../packages/room/src/entrance.ts';
 import type { Room } from '../../packages/room/src/room.ts';
 import type { Crew } from '../../packages/room/src/workers/crew.ts';
 import { KeysDesk } from '../../packages/room/src/workers/keys.ts';
+import { ScreenDesk, type ScreenPort } from '../../packages/room/src/workers/screen.ts';
 
-/** A meeting inside one process: the first person is the organizer. Real keys, real links, no workers. */
-export interface Meeting {
-  readonly hub: MemoryHub;
+/** Somebody's crew without threads: the real desks, within reach. */
+export interface InlineCrew extends Crew {
+  readonly keys: KeysDesk;
+  readonly link: () => Link;
+  readonly desk: () => ScreenDesk;
+}
+
+/** A meeting inside one process: the first person is the organizer. Real keys, real links, no threads. */
+export interface Meeting<N extends string = string> {
+  readonly crews: Record<N, InlineCrew>;
   /** Lets somebody else in by the link. */
   join(name: string, link?: string): Promise<Room>;
   /** Everybody leaves. */
   close(): Promise<void>;
 }
 
-/** `const { ana, ben, close } = await meeting('ana', 'ben')`. */
-export async function meeting<N extends string>(...names: [N, ...N[]]): Promise<Meeting & Record<N, Room>> {
+/** How the people of a meeting reach each other. */
+export interface Place {
+  readonly relay: string;
+  carriageOf(name: string): Carriage;
+}
+
+/** `const { ana, ben, close } = await meeting('ana', 'ben')`, over the memory adapter. */
+export async function meeting<N extends string>(
+  ...names: [N, ...N[]]
+): Promise<Meeting<N> & Record<N, Room> & { hub: MemoryHub }> {
   const hub = createMemoryHub();
   const carriage = { transport: hub, tickets: createMemoryTicketOffice() };
-  const relay = 'https://meet.example';
+  const met = await meetingAt({ relay: 'https://meet.example', carriageOf: () => carriage }, ...names);
+  return { ...met, hub };
+}
+
+/** The same at another place, for example a relay in its own process. */
+export async function meetingAt<N extends string>(
+  { relay, carriageOf }: Place,
+  ...names: [N, ...N[]]
+): Promise<Meeting<N> & Record<N, Room>> {
   const [first, ...others] = names;
-  const organizer = await foundMeeting(inlineCrew(hub), { name: first, relay, carriage });
-  const rooms: Room[] = [organizer];
+  const crews: Record<string, InlineCrew> = {};
+  const crewOf = (name: string): InlineCrew => (crews[name] = inlineCrew(carriageOf(name)));
+  const organizer = await foundMeeting(crewOf(first), { name: first, relay, carriage: carriageOf(first) });
+  const rooms: Record<string, Room> = { [first]: organizer };
 
   async function join(name: string, link = organizer.link): Promise<Room> {
-    const room = await enterMeeting(inlineCrew(hub), parseInvitation(link), { name, link, carriage });
-    rooms.push(room);
+    const options = { name, link, relay, carriage: carriageOf(name) };
+    const room = await enterMeeting(crewOf(name), parseInvitation(link), options);
+    rooms[name] = room;
     return room;
   }
 
-  const entered: Record<string, Room> = { [first]: organizer };
-  for (const name of others) entered[name] = await join(name);
+  for (const name of others) await join(name);
   const close = async (): Promise<void> => {
-    await Promise.all(rooms.map((room) => room.leave()));
+    await Promise.all(Object.values(rooms).map((room) => room.leave()));
   };
-  return { hub, join, close, ...entered } as unknown as Meeting & Record<N, Room>;
+  return { crews, join, close, ...rooms } as unknown as Meeting<N> & Record<N, Room>;
 }
 
-/** A crew without threads. There is no screen worker: what needs one is tested in a browser. */
-export function inlineCrew(hub: MemoryHub, keys = new KeysDesk({ store: memoryStore() })): Crew {
+/** The desks of one person. The screen's is there once the link is. */
+export function inlineCrew({ transport }: Carriage): InlineCrew {
+  const keys = new KeysDesk({ store: memoryStore() });
+  let link: Link | undefined;
+  let desk: ScreenDesk | undefined;
+  const linkNow = (): Link => link ?? fail('The link is not connected.');
+  const deskNow = (): ScreenDesk => (desk ??= new ScreenDesk(linkNow(), keys));
   return {
     keys,
-    connect: ({ ticket, publicKey }, signal) =>
-      hub.connect(
-        { publicKey, ticket: () => Promise.resolve(ticket), prove: (challenge) => keys.prove(challenge) },
-        signal,
-      ),
-    screen: () => Promise.reject(new Error('There is no screen worker here.')),
+    link: linkNow,
+    desk: deskNow,
+    async connect({ ticket, publicKey }, signal) {
+      const prove = (challenge: Uint8Array): Promise<Uint8Array> => keys.prove(challenge);
+      link = await transport.connect({ publicKey, prove, ticket: () => Promise.resolve(ticket) }, signal);
+      return link;
+    },
+    screen: () => Promise.resolve(deskNow() as unknown as ScreenPort),
     close: () => void keys.close(),
   };
 }
@@ -59,5 +92,9 @@ export async function codeOf(rejecting: Promise<unknown>): Promise<string> {
   } catch (error) {
     return (error as MeetingError).code;
   }
-  throw new Error('It did not fail.');
+  return fail('It did not fail.');
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }

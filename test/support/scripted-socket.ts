@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type Socket, connect } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
 import { randomBytes } from 'node:crypto';
 
 /** What a scripted socket hears. */
@@ -30,6 +31,7 @@ export class ScriptedSocket {
     socket.on('data', (data) => this.#read(data));
     socket.on('close', () => events.onClose(this.#closeCode));
     socket.on('error', () => undefined);
+    socket.resume();
   }
 
   /** Connects; throws an Error with the HTTP status when the upgrade is refused. */
@@ -38,14 +40,13 @@ export class ScriptedSocket {
     events: SocketEvents,
     options: UpgradeOptions = {},
   ): Promise<ScriptedSocket> {
-    const { hostname, port } = new URL(url);
-    const socket = connect(Number(port), hostname);
-    await once(socket, 'connect');
+    const { hostname, port, protocol } = new URL(url);
+    const target = { host: hostname, port: Number(port), rejectUnauthorized: false };
+    const socket = protocol === 'https:' ? connectSecurely(target) : connect(target);
+    await once(socket, protocol === 'https:' ? 'secureConnect' : 'connect');
     socket.write(upgradeRequest(`${hostname}:${port}`, options));
-    const rest = await upgradeAnswer(socket);
-    const scripted = new ScriptedSocket(socket, events);
-    if (rest.length > 0) scripted.#read(rest);
-    return scripted;
+    await upgradeAnswer(socket);
+    return new ScriptedSocket(socket, events);
   }
 
   /** Sends a binary message. */
@@ -143,8 +144,8 @@ function upgradeRequest(host: string, { path = '/v1/link', headers = {} }: Upgra
   return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
-/** Waits for the answer's head and returns what came after it. */
-async function upgradeAnswer(socket: Socket): Promise<Buffer> {
+/** Waits for the answer's head and leaves what came after it in the socket. */
+async function upgradeAnswer(socket: Socket): Promise<void> {
   let answer = Buffer.alloc(0);
   while (!answer.includes('\r\n\r\n')) {
     const [data] = (await once(socket, 'data')) as [Buffer];
@@ -157,6 +158,5 @@ async function upgradeAnswer(socket: Socket): Promise<Buffer> {
     socket.destroy();
     throw new Error(`upgrade refused: ${status ?? 'no status'}`);
   }
-  socket.resume();
-  return answer.subarray(end);
+  socket.unshift(answer.subarray(end));
 }

@@ -65,6 +65,7 @@ export async function openRoom(arrival: Arrival, entering?: AbortSignal): Promis
     state,
     self: selfIn(roster.participants),
     freshness,
+    droppedMessages: dropped,
     roster,
     chat,
     screen,

@@ -19,6 +19,8 @@ export interface Room {
   readonly state: ReadonlySignal<RoomState>;
   readonly self: ReadonlySignal<Participant>;
   readonly freshness: ReadonlySignal<Freshness>;
+  /** Messages that were dropped here because they were not genuine or not readable. More than 0 speaks of an attack or a bug. */
+  readonly droppedMessages: ReadonlySignal<number>;
   readonly roster: Roster;
   readonly chat: Chat;
   readonly screen: Screen;

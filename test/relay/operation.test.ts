@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -82,7 +81,9 @@ test('told to stop, a relay says go-away to everybody and ends', async () => {
   assert.equal((await exited)[0], 0);
 });
 
-test('with a certificate a relay speaks https', async () => {
+test('with a certificate a relay speaks https and wss', async () => {
+  // The certificate is the test's own.
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
   const folder = mkdtempSync(path.join(tmpdir(), 'folkmoot-cert-'));
   const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name)) as [string, string];
   const subject = ['-subj', '/CN=localhost', '-days', '1', '-nodes'];
@@ -92,11 +93,16 @@ test('with a certificate a relay speaks https', async () => {
   const secure = await startRelayProcess(['--cert', cert, '--key', key, '--log-level', 'silent']);
   try {
     assert.match(secure.url, /^https:/);
-    const asked = request(`${secure.url}/livez`, { rejectUnauthorized: false }).end();
-    const [answer] = (await once(asked, 'response')) as [{ statusCode: number; resume(): void }];
-    answer.resume();
-    assert.equal(answer.statusCode, 200);
+    const {
+      members: [ana, ben],
+    } = await meetingOf(secure.url, ['ana', 'ben']);
+    ben.subscribe(laneKinds.chat);
+    (await ana.open(laneKinds.chat)).publish(new Uint8Array(100_000));
+    await ben.until(() => ben.packets.length === 1, 'a packet through TLS');
+    const answer = await fetch(`${secure.url}/v1/rooms`, { method: 'POST', body: '{}' });
+    assert.equal(answer.status, 400);
   } finally {
+    delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
     await secure.close();
     rmSync(folder, { recursive: true });
   }

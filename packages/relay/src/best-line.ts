@@ -31,7 +31,11 @@ function linesOf({ members }: Room): Map<LaneViewer, MemberLine> {
 }
 
 /** Those who stopped reading altogether do not count: nothing a publisher does helps them. */
-function fare(lanes: readonly Lane[], lines: ReadonlyMap<LaneViewer, MemberLine>, nowMs: number): Viewers {
+function fare(
+  lanes: readonly Lane[],
+  lines: ReadonlyMap<LaneViewer, MemberLine>,
+  nowMs: number,
+): Viewers | undefined {
   const viewers = new Set(lanes.flatMap((lane) => [...lane.viewers]));
   let best = 0;
   let lagMs = 0;
@@ -42,6 +46,8 @@ function fare(lanes: readonly Lane[], lines: ReadonlyMap<LaneViewer, MemberLine>
     best = Math.max(best, bytesPerSecond);
     lagMs = Math.max(lagMs, line.outbox.lagMs(nowMs) + queueDelayMs);
   }
+  // Nothing is known of these viewers yet; a rate of 0 would say that there are none.
+  if (best === 0 && viewers.size > 0) return undefined;
   return { bestViewerBytesPerSecond: Math.round(best), viewersLagMs: Math.round(lagMs) };
 }
 

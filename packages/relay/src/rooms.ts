@@ -1,5 +1,7 @@
 import { MeetingError } from '@folkmoot/wire';
+import type { Logger } from 'pino';
 import type { Issuer } from './issuer.js';
+import { tag } from './log.js';
 import { type Room, type RoomContext, closeRoom, createRoom, endedError } from './room.js';
 import { type RoomIdentity, type RoomKey, roomKeyOf } from './room-key.js';
 
@@ -7,6 +9,7 @@ import { type RoomIdentity, type RoomKey, roomKeyOf } from './room-key.js';
 export interface RoomsContext extends Pick<RoomContext, 'times' | 'maxMembers' | 'now' | 'counts'> {
   issuer: Issuer;
   maxRooms: number;
+  log: Logger;
 }
 
 /** The rooms of a relay. An empty one is remembered for a while, since its grants say who is out; so is an ended one. */
@@ -46,6 +49,7 @@ export class Rooms {
     });
     this.#rooms.set(key, room);
     this.#empty(key);
+    this.#context.log.info({ event: 'room opened', room: tag(key), rooms: this.#rooms.size });
     return room;
   }
 
@@ -71,6 +75,7 @@ export class Rooms {
     this.#forget(room.key);
     this.#endedSinceMs.set(room.key, this.#context.now());
     this.#context.issuer.roomIs('ended', room.key);
+    this.#context.log.info({ event: 'meeting ended', room: tag(room.key), members: room.members.size });
     closeRoom(room, endedError());
   }
 

@@ -67,8 +67,10 @@ function assemble(options: RelayOptions): Relay {
   const maxRooms = options.maxRooms ?? 10_000;
   const issuer = options.issuer ?? createIssuer({ ...key, maxMeetings: maxRooms, emptyMs, endedMs });
   const metrics: Metrics = createMetrics({ rooms: () => rooms.size, codes: () => issuer.size });
+  const log = options.log ?? createLog(options.logLevel ?? 'info');
   const rooms = new Rooms({
     issuer,
+    log,
     times,
     maxRooms,
     maxMembers: options.maxMembers ?? 250,
@@ -78,7 +80,6 @@ function assemble(options: RelayOptions): Relay {
       onOutdated: (count) => metrics.retiredUnsent.inc(count),
     },
   });
-  const log = options.log ?? createLog(options.logLevel ?? 'info');
   const floods = { ...floodLimits, ...options.floods };
   return { options, times, floods, issuer, metrics, rooms, log, connections: new Set(), isClosing: false };
 }

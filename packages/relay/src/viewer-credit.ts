@@ -17,9 +17,11 @@ export class ViewerCredit {
     return Math.min(this.#received.availableBytes, this.#decoded.availableBytes);
   }
 
-  /** Bytes a second the line carried lately; 0: not known. */
+  /** Bytes a second the line carried lately; 0: not known. A line that is never busy for long carries at least a window a round trip. */
   get bytesPerSecond(): number {
-    return this.#received.bytesPerSecond;
+    const { bytesPerSecond, availableBytes, inFlightBytes, rttMs } = this.#received;
+    if (bytesPerSecond > 0 || rttMs === 0) return bytesPerSecond;
+    return ((availableBytes + inFlightBytes) * 1_000) / Math.max(1, rttMs);
   }
 
   /** Time data spend on the way beyond the line's own, in milliseconds. */

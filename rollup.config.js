@@ -1,11 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { bundle, bundleWorker, compile, strictly } from './scripts/rollup/bundle.js';
 import { PACKAGES, entriesOf, packageNames } from './scripts/rollup/entries.js';
 
 const WORKER = path.join(PACKAGES, 'room/src/workers/worker.ts');
 
-export default [...packageNames().map(library), cdnFile()];
+const DEMO = path.resolve(import.meta.dirname, 'demo');
+
+export default [...packageNames().map(library), cdnFile(), demoPage()];
 
 /** A package as separate modules: bundlers of hosts shake and share them. */
 function library(name) {
@@ -40,13 +42,39 @@ function workerFile() {
 /** Everything in one file, for pages without a bundler. */
 function cdnFile() {
   return {
-    input: path.join(PACKAGES, 'folkmoot/src/index.ts'),
+    input: path.join(PACKAGES, 'folkmoot/src/cdn.ts'),
     plugins: bundle(),
     onLog: strictly,
     output: {
       file: path.join(PACKAGES, 'folkmoot/dist/folkmoot.min.js'),
       format: 'es',
       inlineDynamicImports: true,
+    },
+  };
+}
+
+/** The page that `npx folkmoot` serves, with its script in one file. */
+function demoPage() {
+  return {
+    input: path.join(DEMO, 'demo.ts'),
+    plugins: [...bundle(), pageFiles()],
+    onLog: strictly,
+    output: {
+      file: path.join(PACKAGES, 'folkmoot/dist/demo/demo.js'),
+      format: 'es',
+      inlineDynamicImports: true,
+    },
+  };
+}
+
+/** What stands beside the demo's script: page, style sheet, icon. */
+function pageFiles() {
+  return {
+    name: 'page-files',
+    generateBundle() {
+      for (const fileName of readdirSync(DEMO).filter((name) => /\.(html|css|svg)$/.test(name))) {
+        this.emitFile({ type: 'asset', fileName, source: readFileSync(path.join(DEMO, fileName)) });
+      }
     },
   };
 }

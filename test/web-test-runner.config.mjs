@@ -34,11 +34,11 @@ export default {
 };
 
 /**
- * A page that renders and has the focus although another one is in front, since two run at once.
+ * A page in a window of its own that has the focus: two run at once, and a page behind another renders once a second.
  * @param {import('puppeteer-core').BrowserContext} context
  */
 async function openFocusedPage(context) {
-  const page = await context.newPage();
+  const page = await context.newPage({ type: 'window' });
   await page.emulateFocusedPage(true);
   return page;
 }

@@ -85,7 +85,7 @@ describe('Controls', () => {
   it('show where the focus is', async () => {
     const place = await show('presenter-sharing');
     const [pause] = parts(place.firstElementChild!, 'pause');
-    pause?.focus({ focusVisible: true } as FocusOptions);
+    pause?.focus({ focusVisible: true });
     expect(getComputedStyle(pause!).outlineStyle).to.equal('solid');
     expect(getComputedStyle(pause!).outlineWidth).to.equal('2px');
   });

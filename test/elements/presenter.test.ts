@@ -259,7 +259,7 @@ describe('The page', () => {
     const { element, room } = await presenting();
     let asked: ShareRequestEvent | undefined;
     element.parentElement!.addEventListener('moot-share-request', (event) => {
-      asked = event as ShareRequestEvent;
+      asked = event;
       event.preventDefault();
     });
     await press(element, 'start');

@@ -1,5 +1,5 @@
 import { sendKeys } from '@web/test-runner-commands';
-import type { MakePresenterRequestEvent, MootRoster } from '@folkmoot/elements';
+import type { MootRoster } from '@folkmoot/elements';
 import type { Participant } from '@folkmoot/room';
 import {
   expect,
@@ -196,7 +196,7 @@ describe('The organizer', () => {
     const { element, room } = await rosterOf(ana, person('Ben'));
     let wanted = '';
     element.parentElement!.addEventListener('moot-make-presenter-request', (event) => {
-      wanted = (event as MakePresenterRequestEvent).participant.name;
+      wanted = event.participant.name;
       event.preventDefault();
     });
     await press(element, 'make-presenter');

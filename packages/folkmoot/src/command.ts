@@ -11,8 +11,8 @@ import { createSite, demoFolder } from './site.js';
 
 /** Where a command writes, and what it leaves behind. */
 export interface Console {
-  say(line: string): void;
-  complain(line: string): void;
+  readonly say: (line: string) => void;
+  readonly complain: (line: string) => void;
 }
 
 const intro = `folkmoot: a relay and the demo page on one port, for a meeting within minutes.

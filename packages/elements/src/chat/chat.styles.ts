@@ -161,7 +161,7 @@ export const chatStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
     align-items: end;
-    gap: calc(2 * var(--space));
+    column-gap: calc(2 * var(--space));
     position: relative;
     padding: calc(3 * var(--space));
     border-block-start: 1px solid var(--line);
@@ -207,8 +207,8 @@ export const chatStyles = css`
     font-size: var(--small);
   }
 
-  #length:empty {
-    margin-block-start: calc(-2 * var(--space));
+  #length:not(.silent) {
+    margin-block-start: calc(2 * var(--space));
   }
 
   #length.too-long {

@@ -50,7 +50,7 @@ export function composer(composer: Composer, { chat }: Messages): TemplateResult
       ${icon('send')}
     </button>
     <p id="keys" class="unseen">${chat.keysHint}</p>
-    <p id="length" class=${isTooLong ? 'too-long' : ''} role="status">${lengthHint(draft, chat)}</p>
+    <p id="length" class=${lengthClass(draft)} role="status">${lengthHint(draft, chat)}</p>
   </form>`;
 }
 
@@ -64,6 +64,11 @@ function isSendKey(event: KeyboardEvent): boolean {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari tells of that Enter by this code only
   const isComposing = event.isComposing || event.keyCode === 229;
   return event.key === 'Enter' && !event.shiftKey && !isComposing;
+}
+
+function lengthClass({ length }: string): string {
+  if (length > limits.chat) return 'too-long';
+  return length >= tellFrom ? '' : 'silent';
 }
 
 function lengthHint({ length }: string, chat: Messages['chat']): unknown {

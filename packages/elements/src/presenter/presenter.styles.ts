@@ -56,7 +56,7 @@ export const presenterStyles = css`
     gap: calc(3 * var(--space));
   }
 
-  .sign:empty {
+  .sign:not(:has(*)) {
     display: none;
   }
 

@@ -34,6 +34,7 @@ import { isLive, shareEvent } from './share-event.js';
  * @cssproperty --moot-color-live - colour of the sign, red
  * @cssstate sharing - one's screen is seen by the others
  * @cssstate paused - one's sharing is paused
+ * @cssstate attending - one is not the presenter
  * @fires moot-share-request - the person wants to share; cancelable
  * @fires moot-share-pause-request - the person wants to pause; cancelable
  * @fires moot-share-resume-request - the person wants to go on; cancelable
@@ -65,7 +66,11 @@ export class MootPresenter extends RoomPart {
   protected override render(): TemplateResult {
     const { text, currentRoom: room } = this;
     const own = room && this.signals.read(room.screen.own);
-    this.showStates({ sharing: own?.name === 'sharing', paused: own?.name === 'paused' });
+    this.showStates({
+      sharing: own?.name === 'sharing',
+      paused: own?.name === 'paused',
+      attending: room !== undefined && !this.signals.read(room.screen.mayShare),
+    });
     const dismiss = (): void => void (this.error = undefined);
     return html`
       <div

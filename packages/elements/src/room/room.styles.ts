@@ -31,6 +31,6 @@ export const roomStyles = css`
     place-items: center;
     min-block-size: 0;
     border-radius: var(--radius-large);
-    outline-offset: -2px;
+    outline: none;
   }
 `;

@@ -7,6 +7,7 @@ export const viewerStyles = css`
     flex-direction: column;
     gap: calc(1.5 * var(--space));
     min-inline-size: 0;
+    container-type: inline-size;
   }
 
   :host(:fullscreen) {
@@ -155,5 +156,16 @@ export const viewerStyles = css`
     min-block-size: calc(var(--target) - 6px);
     padding-inline: calc(3 * var(--space));
     font-size: 0.875em;
+  }
+
+  @container (max-width: 30em) {
+    .choice span {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
   }
 `;

@@ -117,6 +117,7 @@ export class MootViewer extends RoomPart {
       class="quiet"
       part=${view}
       type="button"
+      title=${label}
       aria-pressed=${this.#checkedView === view}
       @click=${() => this.#choose(view)}
     >

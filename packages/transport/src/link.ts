@@ -105,12 +105,19 @@ export interface LaneWriter {
   close(): void;
 }
 
+/** Somebody in the room, as the relay says. */
+export interface Present {
+  readonly member: MemberId;
+  /** The connection broke a moment ago; what the member published is kept for a while. */
+  readonly away: boolean;
+}
+
 /** A member's connection to a room. It survives broken connections by itself. */
 export interface Link {
   readonly self: MemberId;
   readonly state: ReadonlySignal<LinkState>;
-  /** Who is connected now, oneself included. The relay's word only. */
-  readonly members: ReadonlySignal<readonly MemberId[]>;
+  /** Who is in the room, oneself included. The relay's word only. */
+  readonly members: ReadonlySignal<readonly Present[]>;
   readonly backlog: ReadonlySignal<Backlog>;
   stats(): LinkStats;
   /** Opens a lane for publishing, once for each generation: a second time throws `usage/lane`. */

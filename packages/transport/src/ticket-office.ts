@@ -61,7 +61,7 @@ async function post(url: string, body: Answer, signal: AbortSignal | undefined):
     credentials: 'omit',
     ...(signal && { signal }),
   });
-  const answer = await response.json().catch(() => undefined);
+  const answer: unknown = await response.json().catch(() => undefined);
   if (!isObject(answer)) throw strange();
   if (!response.ok) throw refusal(answer);
   return answer;

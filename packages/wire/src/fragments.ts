@@ -13,10 +13,10 @@ export function pieceBytesAt(bytesPerSecond: number): number {
 /** One `packet` frame on its way in pieces. */
 export class Transfer {
   readonly #id: number;
-  readonly #frame: Uint8Array;
+  readonly #frame: Uint8Array<ArrayBuffer>;
   #offset = 0;
 
-  constructor(id: number, frame: Uint8Array) {
+  constructor(id: number, frame: Uint8Array<ArrayBuffer>) {
     this.#id = id;
     this.#frame = frame;
   }
@@ -32,7 +32,7 @@ export class Transfer {
   }
 
   /** The next piece as a frame. What fits into one piece as a whole is sent as it is. */
-  next(pieceBytes: number): Uint8Array {
+  next(pieceBytes: number): Uint8Array<ArrayBuffer> {
     const start = this.#offset;
     this.#offset = Math.min(this.#frame.length, start + pieceBytes);
     if (start === 0 && this.leftBytes === 0) return this.#frame;
@@ -42,7 +42,7 @@ export class Transfer {
   }
 
   /** The frame that gives the transfer up. */
-  abort(): Uint8Array {
+  abort(): Uint8Array<ArrayBuffer> {
     this.#offset = this.#frame.length;
     return encodeFrame({ type: 'fragment', transfer: this.#id, piece: 'abort', bytes: new Uint8Array() });
   }

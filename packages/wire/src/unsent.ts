@@ -43,6 +43,11 @@ export class Unsent<P extends LanePacket> {
     return this.#places.get(packet);
   }
 
+  /** Whether a packet still waits. */
+  has(packet: P): boolean {
+    return this.#places.has(packet);
+  }
+
   /** Adds a packet at a place. */
   add(packet: P, place: number): void {
     this.#places.set(packet, place);

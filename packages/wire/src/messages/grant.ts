@@ -4,9 +4,9 @@ import { limits } from '../limits.js';
 import { memberId } from '../member.js';
 
 /**
- * What a member may publish, in clear, for the relay. The grant of the highest serial replaces all earlier ones of that
- * member. A grant to `everybody` counts for members without one of their own. `out` removes the member; `out` for
- * everybody ends the meeting.
+ * What a member may publish, in clear, for the relay. Serials grow within the room; a relay ignores a grant that is not
+ * newer than the newest it accepted. A member may publish what its own newest grant lists and what the newest grant to
+ * `everybody` lists. `out` removes the member; `out` for everybody ends the meeting. A rate of 0 sets no limit.
  */
 export const grant = record({
   room: fixedBytes(16),

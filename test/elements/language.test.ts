@@ -72,8 +72,8 @@ describe('Words for an error', () => {
   });
 
   it('are its own where there are some', () => {
-    expect(errorText('connection/relay', en).title).to.equal('The meeting server does not answer');
-    expect(errorText('connection/relay', de).title).to.equal('Der Besprechungsserver antwortet nicht');
+    expect(errorText('connection/unreachable', en).title).to.equal('The meeting server does not answer');
+    expect(errorText('connection/unreachable', de).title).to.equal('Der Besprechungsserver antwortet nicht');
   });
 
   it('are those of its area otherwise', () => {

@@ -18,7 +18,7 @@ import {
 import { fakeRoom } from '../support/fake-room.js';
 import { joined, roomElement, type RoomStage } from '../support/room-element.js';
 
-const relayDown = new MeetingError('connection/relay', 'no answer');
+const relayDown = new MeetingError('connection/unreachable', 'no answer');
 
 describe('A moot-room', () => {
   it('shows its content and asks for nothing while it has neither link nor name', async () => {
@@ -138,7 +138,7 @@ describe('When the meeting cannot be entered a moot-room', () => {
     expect(said(element)).to.contain('The meeting server does not answer');
     expect(said(element)).to.contain('It is not running');
     expect(said(element)).to.contain('try again in a moment');
-    expect(said(element)).to.contain('connection/relay');
+    expect(said(element)).to.contain('connection/unreachable');
     expect(part(element, 'cover').getAttribute('role')).to.equal('alert');
   });
 
@@ -235,7 +235,7 @@ describe('After the meeting a moot-room', () => {
 
   it('says why it broke off', async () => {
     const { element, client } = await joined();
-    client.room.state.value = { name: 'failed', error: new MeetingError('connection/lost', 'gone') };
+    client.room.state.value = { name: 'failed', error: new MeetingError('connection/failed', 'gone') };
     await untilSaid(element, 'The connection was lost');
   });
 

@@ -183,7 +183,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     alone('moot-roster', { people: [self(), person(longName), person(hostileName, { presence: 'away' }), person('\u200b'), person('x'.repeat(300))] }),
   ),
   'room-failed-link': failed('usage/link-key-missing'),
-  'room-failed-relay': failed('connection/relay'),
+  'room-failed-relay': failed('connection/unreachable'),
   'room-failed-crypto': failed('crypto/descriptor'),
   'room-left': scene(640, 420, (container) => {
     const room = fakeRoom();

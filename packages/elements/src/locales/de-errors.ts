@@ -89,20 +89,36 @@ export const deErrors: Readonly<Record<string, ErrorText>> = {
     why: 'Ihre Zulassung war nicht oder nicht mehr gültig.',
     advice: 'Versuchen Sie es noch einmal. Hilft das nicht, prüfen Sie die Uhr Ihres Rechners.',
   },
+  'permission/removed': {
+    title: 'Sie wurden aus der Besprechung entfernt',
+    why: 'Die Organisation hat so entschieden.',
+    advice: 'Halten Sie das für einen Irrtum, fragen Sie die Organisation.',
+  },
   connection: {
     title: 'Keine Verbindung zur Besprechung',
     why: 'Der Besprechungsserver war nicht zu erreichen.',
     advice: 'Prüfen Sie Ihre Internetverbindung und versuchen Sie es noch einmal.',
   },
-  'connection/relay': {
+  'connection/unreachable': {
     title: 'Der Besprechungsserver antwortet nicht',
     why: 'Er läuft nicht, oder etwas auf dem Weg dorthin sperrt die Verbindung.',
     advice: 'Prüfen Sie Ihre Internetverbindung und versuchen Sie es gleich noch einmal.',
   },
-  'connection/lost': {
+  'connection/failed': {
     title: 'Die Verbindung ist abgerissen',
     why: 'Der Besprechungsserver war zu lange nicht zu erreichen.',
     advice: 'Prüfen Sie Ihre Internetverbindung und nehmen Sie wieder teil.',
+  },
+  'connection/relay': {
+    title: 'Der Besprechungsserver hat eine Störung',
+    why: 'Er hat mit einem eigenen Fehler geantwortet.',
+    advice:
+      'Versuchen Sie es gleich noch einmal. Hilft das nicht, melden Sie es denen, die diese Seite betreiben.',
+  },
+  'connection/replaced': {
+    title: 'Sie haben anderswo weitergemacht',
+    why: 'Ein anderer Tab oder ein anderes Fenster hat Ihren Platz in der Besprechung übernommen.',
+    advice: 'Nutzen Sie jenes, oder nehmen Sie hier wieder teil.',
   },
   'connection/closed': {
     title: 'Sie sind nicht mehr verbunden',
@@ -145,6 +161,12 @@ export const deErrors: Readonly<Record<string, ErrorText>> = {
     title: 'Seite und Server passen nicht zusammen',
     why: 'Sie sprechen verschiedene Versionen des Protokolls.',
     advice: 'Laden Sie die Seite neu. Hilft das nicht, melden Sie es denen, die sie betreiben.',
+  },
+  'unsupported/wasm': {
+    title: 'Diese Seite sperrt die Bilder der Besprechung',
+    why: 'Ihre Sicherheitsregeln lassen den Code für die Bilder nicht laufen.',
+    advice:
+      'Sagen Sie es denen, die diese Seite betreiben: Die Regeln brauchen „wasm-unsafe-eval“ bei den Skripten.',
   },
   'unsupported/screen-capture': {
     title: 'Dieser Browser kann keinen Bildschirm teilen',

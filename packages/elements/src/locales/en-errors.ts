@@ -88,20 +88,35 @@ export const enErrors: Readonly<Record<string, ErrorText>> = {
     why: 'Your admission was not valid, or not valid any more.',
     advice: 'Try again. If it happens again, check the clock of your computer.',
   },
+  'permission/removed': {
+    title: 'You were removed from the meeting',
+    why: 'The organizer decided so.',
+    advice: 'If you think that this was a mistake, ask the organizer.',
+  },
   connection: {
     title: 'No connection to the meeting',
     why: 'The meeting server could not be reached.',
     advice: 'Check your connection to the internet and try again.',
   },
-  'connection/relay': {
+  'connection/unreachable': {
     title: 'The meeting server does not answer',
     why: 'It is not running, or something between you and it blocks the connection.',
     advice: 'Check your connection to the internet and try again in a moment.',
   },
-  'connection/lost': {
+  'connection/failed': {
     title: 'The connection was lost',
     why: 'The meeting server was not to be reached for too long.',
     advice: 'Check your connection to the internet and join again.',
+  },
+  'connection/relay': {
+    title: 'The meeting server has a problem',
+    why: 'It answered with a failure of its own.',
+    advice: 'Try again in a moment. If it happens again, tell whoever runs this page.',
+  },
+  'connection/replaced': {
+    title: 'You went on somewhere else',
+    why: 'Another tab or window took over your place in the meeting.',
+    advice: 'Use that one, or join again here.',
   },
   'connection/closed': {
     title: 'You are not connected any more',
@@ -143,6 +158,11 @@ export const enErrors: Readonly<Record<string, ErrorText>> = {
     title: 'Page and server do not fit together',
     why: 'They speak different versions of the protocol.',
     advice: 'Reload the page. If that does not help, tell whoever runs it.',
+  },
+  'unsupported/wasm': {
+    title: 'This page blocks the meeting',
+    why: 'Its security policy does not let the meeting run its code for pictures.',
+    advice: 'Tell whoever runs this page: the policy needs “wasm-unsafe-eval” among its scripts.',
   },
   'unsupported/screen-capture': {
     title: 'This browser cannot share a screen',

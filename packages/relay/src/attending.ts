@@ -28,7 +28,13 @@ const reactions: { readonly [N in FrameName]?: Reaction<N> } = {
   },
   subscribe: ({ room, line }, frame) => line.subscriptions.set(frame, room.lanes.all(), room.context.now()),
   unsubscribe: ({ room, line }, { id }) => line.subscriptions.delete(id, room.lanes.all()),
-  grant: ({ room }, { signed }) => followGrant(room, signed),
+  grant: ({ room }, { signed }) => {
+    // Anybody may deliver a grant, so a false one is no proof of bad will. It is counted and changes nothing.
+    attempt(
+      () => followGrant(room, signed),
+      (error) => room.context.onRefused(error),
+    );
+  },
   ack: ({ room, line: { connection } }, frame) => {
     connection.credit.acknowledged(frame, room.context.now());
     connection.wake();
@@ -69,10 +75,14 @@ function orRefuse(
   lane: Pick<Lane['id'], 'kind' | 'generation'>,
   act: () => void,
 ): void {
+  attempt(act, (error) => connection.refuseLane(lane, error));
+}
+
+function attempt(act: () => void, refuse: (error: MeetingError) => void): void {
   try {
     act();
   } catch (error) {
     if (!(error instanceof MeetingError)) throw error;
-    connection.refuseLane(lane, error);
+    refuse(error);
   }
 }

@@ -111,7 +111,7 @@ function requireHolder(
 ): void {
   const isTheirs = memberIdOf(publicKey) === ticket.member;
   if (isTheirs && isSignedBy(publicKey, helloInput(nonce, sha256(token)), proof)) return;
-  throw new MeetingError('permission/ticket', 'The ticket was given to somebody else.');
+  throw new MeetingError('permission/ticket', 'The ticket was given to the holder of another key.');
 }
 
 function failure(cause: unknown): MeetingError {

@@ -10,6 +10,9 @@ import {
 import { TokenBucket } from './buckets.js';
 import { type RelayPacket, relayPacket } from './packet.js';
 
+/** What a lane may carry whatever its publisher was granted. */
+const mostBytesPerSecond = 25_000_000;
+
 /** Somebody who watches a lane. */
 export interface LaneViewer {
   /** The lane has changed. */
@@ -107,5 +110,6 @@ export class Lane {
 
 /** Two seconds' worth at once, for a key frame; then the rate. */
 function rateOf(maxBytesPerSecond: number, nowMs: number): TokenBucket {
-  return new TokenBucket({ capacity: 2 * maxBytesPerSecond, perSecond: maxBytesPerSecond }, nowMs);
+  const perSecond = Math.min(maxBytesPerSecond || mostBytesPerSecond, mostBytesPerSecond);
+  return new TokenBucket({ capacity: 2 * perSecond, perSecond }, nowMs);
 }

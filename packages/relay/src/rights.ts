@@ -11,7 +11,7 @@ import {
 import type { RoomIdentity } from './room-key.js';
 import { openSigned } from './signature.js';
 
-/** What one member may publish: bytes a second by kind of lane. */
+/** What one member may publish: bytes a second by kind of lane; 0: no limit but the relay's own. */
 export type MemberRights = ReadonlyMap<LaneKind, number>;
 
 const mostGrants = 4_096;
@@ -47,13 +47,11 @@ export class Rights {
     return read;
   }
 
-  /** What a member may publish: what everybody may, changed by its own newest grant, where 0 withdraws. */
+  /** What a member may publish: what everybody may and what it was granted itself, whose rate wins where both speak. */
   of(member: MemberId): MemberRights {
     if (this.isOut(member)) return new Map();
     const lanes = [...(this.#everybody?.lanes ?? []), ...(this.#own.get(member)?.lanes ?? [])];
-    const rights = new Map(lanes.map(({ kind, maxBytesPerSecond }) => [kind, maxBytesPerSecond]));
-    for (const [kind, rate] of rights) if (rate === 0) rights.delete(kind);
-    return rights;
+    return new Map(lanes.map(({ kind, maxBytesPerSecond }) => [kind, maxBytesPerSecond]));
   }
 
   /** Whether a member was put out, or everybody was. */

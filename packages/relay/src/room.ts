@@ -11,6 +11,8 @@ export interface RoomContext {
   times: RelayTimes;
   maxMembers: number;
   now: () => number;
+  /** Hears of a refusal that nobody is told of. */
+  onRefused(error: MeetingError): void;
   /** Counts what leaves for viewers, and what need not. */
   counts: Pick<OutboxEvents, 'onDelivered' | 'onOutdated'>;
   onOccupied(room: Room): void;

@@ -6,7 +6,10 @@ import { type Room, type RoomContext, closeRoom, createRoom, endedError } from '
 import { type RoomIdentity, type RoomKey, roomKeyOf } from './room-key.js';
 
 /** What the rooms need of the relay. */
-export interface RoomsContext extends Pick<RoomContext, 'times' | 'maxMembers' | 'now' | 'counts'> {
+export interface RoomsContext extends Pick<
+  RoomContext,
+  'times' | 'maxMembers' | 'now' | 'counts' | 'onRefused'
+> {
   issuer: Issuer;
   maxRooms: number;
   log: Logger;

@@ -75,6 +75,7 @@ function assemble(options: RelayOptions): Relay {
     maxRooms,
     maxMembers: options.maxMembers ?? 250,
     now,
+    onRefused: (error) => refused({ metrics, log }, error),
     counts: {
       onDelivered: () => metrics.deliveries.inc(),
       onOutdated: (count) => metrics.retiredUnsent.inc(count),
@@ -171,7 +172,7 @@ async function drain(relay: Relay, server: Server): Promise<void> {
   log.info({ event: 'closed' });
 }
 
-function refused({ metrics, log }: Relay, error: MeetingError): void {
+function refused({ metrics, log }: Pick<Relay, 'metrics' | 'log'>, error: MeetingError): void {
   metrics.refusals.inc({ code: error.code });
   log.debug({ event: 'refused', code: error.code });
   if (error.code === 'connection/relay') log.error({ event: 'failed', error: String(error.cause) });

@@ -79,7 +79,7 @@ export const lifeCases: Record<string, CaseBody> = {
   async 'a wrong proof of the key gets nobody in'(meeting) {
     const [credentials, other] = [await meeting.credentials(), await meeting.credentials()];
     const stolen = { ...credentials, prove: (bytes: Uint8Array) => other.prove(bytes) };
-    await expectFailure(() => meeting.joinWith(stolen), 'permission/proof', 'joining');
+    await expectFailure(() => meeting.joinWith(stolen), 'permission/ticket', 'joining');
   },
 };
 

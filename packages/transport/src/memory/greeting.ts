@@ -38,7 +38,7 @@ export async function receiveGuest(line: RoomLine): Promise<Guest> {
 async function requireProof({ token, publicKey, proof }: FrameOf<'hello'>, nonce: Uint8Array): Promise<void> {
   const tokenHash = new Uint8Array(await crypto.subtle.digest('SHA-256', utf8Encode(token)));
   if (await isSignedBy(publicKey, proof, helloInput(nonce, tokenHash))) return;
-  throw new MeetingError('permission/proof', 'The proof does not match the key.');
+  throw new MeetingError('permission/ticket', 'The proof does not match the key.');
 }
 
 async function memberOf(publicKey: Uint8Array): Promise<MemberId> {

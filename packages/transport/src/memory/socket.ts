@@ -6,48 +6,49 @@ type Listener = (event: { data: unknown }) => void;
 export class MemorySocket implements SocketLike {
   binaryType = 'arraybuffer';
   readonly #listeners = new Map<string, Listener[]>();
-  #peer: MemorySocket | undefined;
-  #isOpen = false;
+  #port: MessagePort | undefined;
 
   /** Joins two ends; both are told a moment later. */
   static join(one: MemorySocket, other: MemorySocket): void {
-    one.#peer = other;
-    other.#peer = one;
-    for (const end of [one, other]) {
-      queueMicrotask(() => {
-        end.#isOpen = true;
-        end.#tell('open');
-      });
-    }
+    const { port1, port2 } = new MessageChannel();
+    one.#attach(port1);
+    other.#attach(port2);
+    port1.postMessage('open');
+    port2.postMessage('open');
   }
 
   /** Sends a message to the other end. */
   send(data: Uint8Array<ArrayBuffer>): void {
-    const peer = this.#peer;
-    const copy = data.slice().buffer;
-    queueMicrotask(() => {
-      if (!peer) return;
-      if (peer.#isOpen) peer.#tell('message', copy);
-    });
+    const { buffer } = data.slice();
+    this.#port?.postMessage(buffer, [buffer]);
   }
 
   /** Cuts the line at both ends. */
   close(): void {
-    const peer = this.#peer;
-    this.#peer = undefined;
-    if (!peer) return;
-    peer.#peer = undefined;
-    for (const end of [this, peer]) {
-      queueMicrotask(() => {
-        end.#isOpen = false;
-        end.#tell('close');
-      });
-    }
+    const port = this.#port;
+    if (!port) return;
+    port.postMessage('close');
+    this.#end();
   }
 
   /** Calls a listener on every event of a type. */
   addEventListener(type: string, listener: Listener): void {
     this.#listeners.set(type, [...(this.#listeners.get(type) ?? []), listener]);
+  }
+
+  #attach(port: MessagePort): void {
+    this.#port = port;
+    port.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (data === 'close') this.#end();
+      else if (data === 'open') this.#tell('open');
+      else this.#tell('message', data);
+    };
+  }
+
+  #end(): void {
+    this.#port?.close();
+    this.#port = undefined;
+    queueMicrotask(() => this.#tell('close'));
   }
 
   #tell(type: string, data?: unknown): void {

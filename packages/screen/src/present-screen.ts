@@ -57,6 +57,7 @@ class Presentation implements Presenting {
   readonly #ended = new AbortController();
   readonly #counts = { framesCaptured: 0, framesPublished: 0, objectsPublished: 0, bytesPublished: 0 };
   #publisher: ScreenPublisher | undefined;
+  /** The newest frame nobody looked at. It waits through a pause, unread: what the screen shows then is what goes on. */
   #newest: CapturedFrame | undefined;
   /** Something may have to be published. */
   #isDirty = false;
@@ -96,7 +97,7 @@ class Presentation implements Presenting {
       this.#publisher = new ScreenPublisher(await compileKernels());
       while (this.status.peek() !== 'stopped' && !abort?.aborted) {
         if (this.#wanted !== this.status.peek()) await this.#follow(this.#publisher);
-        else if (this.#newest) await this.#capture(this.#publisher, this.#newest);
+        else if (this.#newest && this.#wanted === 'sharing') await this.#capture(this.#publisher, this.#newest);
         else if (this.#isDirty && this.#credit() > 0) await this.#publish(this.#publisher);
         else await new Promise<void>((resolve) => (this.#wake = resolve));
       }
@@ -138,7 +139,6 @@ class Presentation implements Presenting {
 
   async #capture(publisher: ScreenPublisher, frame: CapturedFrame): Promise<void> {
     this.#newest = undefined;
-    if (this.status.peek() === 'paused') return closeFrame(frame);
     await captureFrame(publisher, frame);
     this.#counts.framesCaptured += 1;
     this.#isDirty = true;

@@ -170,7 +170,7 @@ test(
 
 test(
   'who is silent for too long is away',
-  withRelay({ times: { silenceMs: 200, heartbeatMs: 50 } }, async ({ url }) => {
+  withRelay({ times: { silenceMs: 700, heartbeatMs: 50 } }, async ({ url }) => {
     const {
       members: [ana, ben],
     } = await meetingOf(url, ['ana', 'ben']);

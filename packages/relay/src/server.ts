@@ -51,7 +51,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RelayServe
   const { port } = await listen(server, options);
   const url = `${options.cert === undefined ? 'http' : 'https'}://${hostOf(options)}:${port}`;
   const stopBeating = beat(relay);
-  relay.log.info({ event: 'listening', url });
+  relay.log.debug({ event: 'started', url });
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await drain(relay, server);

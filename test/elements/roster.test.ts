@@ -254,6 +254,14 @@ describe('Who comes and goes', () => {
     expect(heard).to.deep.equal([]);
   });
 
+  it('and who presented already when one came in is no news', async () => {
+    const stage = await rosterOf({ ...ana, presents: false }, person('Ben'));
+    await change(stage, [{ ...ana, presents: false }, person('Ben', { presents: true })]);
+    expect(announced(stage.element)).to.equal('');
+    await change(stage, [ana, person('Ben')]);
+    expect(announced(stage.element)).to.equal('Ana is the presenter now.');
+  });
+
   it('and who presents now is read out', async () => {
     const stage = await rosterOf(ana, person('Ben'));
     await change(stage, [{ ...ana, presents: false }, person('Ben', { presents: true })]);

@@ -55,13 +55,15 @@ export class MootRoster extends RoomPart {
   @state() private announcement = '';
   @state() private opened: ReadonlySet<MemberId> = new Set();
 
+  #knowsPresenter = false;
+
   constructor() {
     super();
     new FocusKeeper(this, '.list');
     new RoomWatch(
       this,
       (room) => room.roster.participants.value,
-      (now, before) => this.#changed(comingsBetween(before, now)),
+      (now, before) => this.#changed(now, before),
     );
   }
 
@@ -141,11 +143,18 @@ export class MootRoster extends RoomPart {
     }
   }
 
-  #changed(comings: Comings): void {
-    this.announcement = saidOf(comings, this.text) || this.announcement;
+  #changed(now: readonly Participant[], before: readonly Participant[]): void {
+    const comings = comingsBetween(before, now);
+    this.announcement = saidOf(this.#asNews(comings, before), this.text) || this.announcement;
     for (const person of comings.joined) this.dispatchEvent(new ParticipantJoinedEvent(person));
     for (const person of comings.left) this.dispatchEvent(new ParticipantLeftEvent(person));
     if (comings.presenter) this.dispatchEvent(new PresenterChangedEvent(comings.presenter));
+  }
+
+  /** Who presented when one came in may become known a moment later, but is no news. */
+  #asNews(comings: Comings, before: readonly Participant[]): Comings {
+    this.#knowsPresenter ||= before.some(({ presents }) => presents);
+    return this.#knowsPresenter ? comings : { ...comings, presenter: undefined };
   }
 }
 

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** Relay and demo page in a process of their own, as `npx folkmoot` runs them. */
+export interface Demo {
+  readonly url: string;
+  /** Everything it wrote. */
+  readonly output: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Starts the built command on a free port. */
+export async function startDemo(args: readonly string[] = []): Promise<Demo> {
+  const command = path.join(root, 'packages/folkmoot/dist/cli.js');
+  const child = spawn(process.execPath, [command, '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => void output.push(line));
+  }
+  const [first] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  return {
+    url: /http:\S+/.exec(first)?.[0] ?? '',
+    output,
+    async close() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
+/** A page of somebody, with what its browser complained about. */
+export interface Visit {
+  readonly page: Page;
+  /** Errors of scripts and of the page's policy. */
+  readonly complaints: string[];
+}
+
+/** Opens an address in a browser of somebody's own: nothing is shared with the others. */
+export async function visit(
+  browser: Browser,
+  address: string,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => void complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  await page.goto(address);
+  return { page, complaints };
+}
+
+/** Opens an address and goes in under a name. */
+export async function enter(
+  browser: Browser,
+  address: string,
+  name: string,
+  options?: BrowserContextOptions,
+): Promise<Visit> {
+  const visited = await visit(browser, address, options);
+  await visited.page.locator('#name').fill(name);
+  await visited.page.locator('#enter').click();
+  return visited;
+}
+
+/** The invitation to the meeting a page is in. */
+export async function invitationOf(page: Page): Promise<string> {
+  await page.locator('#tools').waitFor();
+  return page.evaluate(() => document.querySelector('moot-room')?.room?.link ?? '');
+}

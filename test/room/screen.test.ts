@@ -13,7 +13,12 @@ test('what is shared is seen, pixel by pixel', async () => {
     sharing.show(picture(seed));
     await untilShown(canvas, picture(seed));
   }
-  assert.deepEqual(ben.screen.share.value, { name: 'sharing', presenter: ana.self.value.id, width: 160, height: 96 });
+  assert.deepEqual(ben.screen.share.value, {
+    name: 'sharing',
+    presenter: ana.self.value.id,
+    width: 160,
+    height: 96,
+  });
   await close();
 });
 
@@ -21,7 +26,11 @@ test('a screen that changes its size is seen in the new size', async () => {
   const { ben, crews, close } = await meeting('ana', 'ben');
   const canvas = watch(ben);
   const sharing = await share(crews.ana);
-  for (const size of [{ width: 160, height: 96 }, { width: 97, height: 201 }, { width: 8, height: 8 }]) {
+  for (const size of [
+    { width: 160, height: 96 },
+    { width: 97, height: 201 },
+    { width: 8, height: 8 },
+  ]) {
     sharing.show(picture(4, size));
     await untilShown(canvas, picture(4, size));
   }

@@ -40,7 +40,10 @@ export class PlainCanvas {
 
 /** Whether a canvas shows exactly a picture. */
 export function shows(canvas: PlainCanvas, picture: Picture): boolean {
-  return canvas.width === picture.width && Buffer.from(canvas.pixels.buffer).equals(new Uint8Array(picture.data.buffer));
+  return (
+    canvas.width === picture.width &&
+    Buffer.from(canvas.pixels.buffer).equals(new Uint8Array(picture.data.buffer))
+  );
 }
 
 /** Gives Node the one browser class that painting needs. */

@@ -1,6 +1,13 @@
-import { decodeFrames, encodeFrame, type Frame, type FrameOf, type LaneId, type LaneKind } from '@folkmoot/wire';
+import {
+  decodeFrames,
+  encodeFrame,
+  type Frame,
+  type FrameOf,
+  type LaneId,
+  type LaneKind,
+} from '@folkmoot/wire';
 import { createRelayTransport, httpTicketOffice } from '@folkmoot/transport';
-import { WebSocket } from 'ws';
+import WebSocket from 'ws';
 import type { Place } from './meeting.ts';
 
 /** What a relay does to a frame on its way to a client: nothing, drop it, alter it, send more. */
@@ -26,7 +33,9 @@ export function hostileRelay(url: string): HostileRelay {
     relay: url,
     tamperWith: (name, tamper) => tampers.set(name, tamper),
     carriageOf: (name) => ({
-      transport: createRelayTransport({ webSocket: tamperedSocket(held, (...all) => tampers.get(name)?.(...all)) }),
+      transport: createRelayTransport({
+        webSocket: tamperedSocket(held, (...all) => tampers.get(name)?.(...all)),
+      }),
       tickets: httpTicketOffice(url),
     }),
   };
@@ -49,13 +58,17 @@ function tamperedSocket(
 ): typeof WebSocket {
   return class extends WebSocket {
     readonly #lanes = new Map<number, LaneId>();
+    /** Bytes of packets that the client got beyond those the real relay sent. */
+    #surplusBytes = 0;
 
     override emit(event: string | symbol, ...values: unknown[]): boolean {
       if (event !== 'message') return super.emit(event, ...values);
       const [data, isBinary] = values as [ArrayBuffer | Uint8Array, boolean];
       const message = new Uint8Array(data instanceof ArrayBuffer ? data.slice() : Uint8Array.from(data));
       held.push(message);
-      const frames = decodeFrames(message).flatMap((frame) => this.#pass(frame));
+      const sent = decodeFrames(message);
+      const frames = sent.flatMap((frame) => this.#pass(frame));
+      this.#surplusBytes += packetBytes(frames) - packetBytes(sent);
       const whole = Buffer.concat(frames.map((frame) => encodeFrame(frame)));
       const bytes = whole.buffer.slice(whole.byteOffset, whole.byteOffset + whole.length);
       return whole.length === 0 || super.emit(event, bytes, isBinary);
@@ -63,7 +76,14 @@ function tamperedSocket(
 
     override send(data: Uint8Array): void {
       held.push(Uint8Array.from(data));
-      super.send(data);
+      super.send(Buffer.concat(decodeFrames(data).map((frame) => encodeFrame(this.#balanced(frame)))));
+    }
+
+    /** So that the real relay behind does not notice by the acknowledgements what was added or left out. */
+    #balanced(frame: Frame): Frame {
+      if (frame.type !== 'ack') return frame;
+      const real = (bytes: number): number => Math.max(0, bytes - this.#surplusBytes);
+      return { ...frame, received: real(frame.received), decoded: real(frame.decoded) };
     }
 
     #pass(frame: Frame): readonly Frame[] {
@@ -73,8 +93,12 @@ function tamperedSocket(
   } as typeof WebSocket;
 }
 
+function packetBytes(frames: readonly Frame[]): number {
+  const carried = frames.filter(({ type }) => type === 'packet' || type === 'fragment');
+  return carried.reduce((sum, frame) => sum + encodeFrame(frame).length, 0);
+}
+
 /** One text for everything held, to look for canaries in. */
 export function heldText(held: readonly Uint8Array[]): string {
   return Buffer.concat(held).toString('latin1');
 }
-

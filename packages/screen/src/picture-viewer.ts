@@ -38,6 +38,7 @@ export class PictureViewer {
   readonly #versions: Float64Array;
   /** Objects that wait for another, by its number. */
   readonly #waiting = new Map<number, Waiting[]>();
+  #waitingObjects = 0;
   #waitingBytes = 0;
   #lags = false;
 
@@ -76,10 +77,7 @@ export class PictureViewer {
     const ready: Waiting[] = [{ sequence, bytes }];
     for (let next = ready.pop(); next; next = ready.pop()) {
       if (this.#store.objects.has(next.sequence) || !this.#decode(next)) continue;
-      const waiting = this.#waiting.get(next.sequence) ?? [];
-      this.#waiting.delete(next.sequence);
-      for (const one of waiting) this.#waitingBytes -= one.bytes.length;
-      ready.push(...waiting);
+      ready.push(...this.#forget(next.sequence));
     }
   }
 
@@ -154,17 +152,22 @@ export class PictureViewer {
     if (missing >= one.sequence) throw new MeetingError('protocol/reference', 'An object refers to a later one.');
     const waiting = this.#waiting.get(missing) ?? [];
     if (waiting.some(({ sequence }) => sequence === one.sequence)) return;
-    if (this.#waitingBytes + one.bytes.length > mostWaiting.bytes || this.#waiting.size >= mostWaiting.objects) {
+    if (this.#waitingBytes + one.bytes.length > mostWaiting.bytes || this.#waitingObjects >= mostWaiting.objects) {
       throw new MeetingError('limit/waiting', 'Too many objects wait for others.');
     }
     waiting.push(one);
     this.#waiting.set(missing, waiting);
     this.#waitingBytes += one.bytes.length;
+    this.#waitingObjects += 1;
   }
 
-  #forget(missing: number): void {
-    for (const { bytes } of this.#waiting.get(missing) ?? []) this.#waitingBytes -= bytes.length;
+  /** Takes out what waits for an object. */
+  #forget(missing: number): Waiting[] {
+    const waiting = this.#waiting.get(missing) ?? [];
     this.#waiting.delete(missing);
+    this.#waitingObjects -= waiting.length;
+    for (const { bytes } of waiting) this.#waitingBytes -= bytes.length;
+    return waiting;
   }
 
   #isComplete(tile: number): boolean {

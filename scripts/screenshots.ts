@@ -66,7 +66,11 @@ function serve(script: string): Promise<Server> {
     const isScript = request.url === '/page.js';
     response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html; charset=utf-8');
     response.setHeader('Content-Security-Policy', policy);
-    response.end(isScript ? script : '<!doctype html><title>Scene</title><body><script type="module" src="/page.js"></script>');
+    response.end(
+      isScript
+        ? script
+        : '<!doctype html><title>Scene</title><body><script type="module" src="/page.js"></script>',
+    );
   });
   return new Promise((resolve) => made.listen(0, '127.0.0.1', () => resolve(made)));
 }
@@ -83,7 +87,9 @@ async function shoot(tab: Browser, name: string, mode: Mode): Promise<void> {
     if (words.length > 0 && !words.some((word) => scene.includes(word))) continue;
     const size = { width: Math.min(width, mode.width ?? width) + 32, height };
     await page.setViewport(size);
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?scene=${scene}&${mode.query}`);
+    await page.goto(
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}/?scene=${scene}&${mode.query}`,
+    );
     await page.waitForNetworkIdle({ idleTime: 60 });
     const whole = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewport({ ...size, height: Math.max(height, whole) });
@@ -95,5 +101,7 @@ async function shoot(tab: Browser, name: string, mode: Mode): Promise<void> {
 /** Puppeteer knows no name for this feature, the protocol does. */
 async function forceColors(page: Page): Promise<void> {
   const session = await page.createCDPSession();
-  await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] });
+  await session.send('Emulation.setEmulatedMedia', {
+    features: [{ name: 'forced-colors', value: 'active' }],
+  });
 }

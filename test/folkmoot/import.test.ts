@@ -57,6 +57,16 @@ describe('Without a DOM, as on a server,', () => {
     assert.deepEqual(found, ['MootRoom', 'MootPresenter', 'MootViewer', 'MootChat', 'MootRoster']);
   });
 
+  test('the classes alone carry English, and German comes with the definitions', async () => {
+    const found = await inNode(`
+      const { MootElement } = await import('@folkmoot/elements');
+      const alone = Object.keys(MootElement.locales);
+      await import('./packages/elements/src/define/moot-chat.ts');
+      const found = [alone, Object.keys(MootElement.locales).sort()];
+    `);
+    assert.deepEqual(found, [['en'], ['de', 'en']]);
+  });
+
   test('a tag that is taken stays with whom it belongs to', async () => {
     const found = await inNode(
       `
@@ -98,8 +108,8 @@ describe('The package of the elements', () => {
     }
   });
 
-  test('lets bundlers drop everything but definitions', () => {
-    assert.ok(manifest.sideEffects.every((file) => file.includes('/define')));
+  test('lets bundlers drop everything but definitions and the languages they bring along', () => {
+    assert.ok(manifest.sideEffects.every((file) => /\/(define|shipped-locales)/.test(file)));
   });
 });
 

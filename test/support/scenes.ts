@@ -1,6 +1,14 @@
 import type { ChatLine, Participant } from '@folkmoot/room';
 import { MeetingError } from '@folkmoot/wire';
-import { anaAndBen, benAndAna, fakeRoom, lineFrom, person, type FakeRoom, type FakeRoomOptions } from './fake-room.js';
+import {
+  anaAndBen,
+  benAndAna,
+  fakeRoom,
+  lineFrom,
+  person,
+  type FakeRoom,
+  type FakeRoomOptions,
+} from './fake-room.js';
 
 /** A state of an element, to be looked at and to be tested. */
 export interface Scene {
@@ -11,15 +19,29 @@ export interface Scene {
   show(container: HTMLElement): void;
 }
 
-const names = ['Amélie Laurent', 'Björn Åkesson', 'Chidi Okafor', 'Dilara Yıldız', 'Élodie Martin', 'Fumiko Tanaka', 'שירה לוי', 'Grzegorz Nowak'];
+const names = [
+  'Amélie Laurent',
+  'Björn Åkesson',
+  'Chidi Okafor',
+  'Dilara Yıldız',
+  'Élodie Martin',
+  'Fumiko Tanaka',
+  'שירה לוי',
+  'Grzegorz Nowak',
+];
 const longName = 'Wolfeschlegelsteinhausenbergerdorff '.repeat(8).trim();
 const hostileName = '<img src=x onerror=alert(1)> \u202egnp.exe\u200b\u200b H̵̡̛̛̪̺͓̎̑̍͆̈́̕̕e̸̢̛̟̲͗̈́l̷̰̈́l̴̲̂ö';
 
-const self = (name = 'Ana Reyes'): Participant => person(name, { isSelf: true, role: 'organizer', presents: true });
+const self = (name = 'Ana Reyes'): Participant =>
+  person(name, { isSelf: true, role: 'organizer', presents: true });
 
 function crowd(count: number): Participant[] {
   return Array.from({ length: count }, (_, index) =>
-    index === 0 ? self() : person(`${names[index % names.length] ?? ''} ${index}`, { presence: index % 17 === 5 ? 'away' : 'here' }),
+    index === 0
+      ? self()
+      : person(`${names[index % names.length] ?? ''} ${index}`, {
+          presence: index % 17 === 5 ? 'away' : 'here',
+        }),
   );
 }
 
@@ -29,9 +51,15 @@ function talk(people: readonly [Participant, Participant, ...Participant[]]): Ch
     [ben, 'Morning! Can everybody read the second column?'],
     [me, 'Yes, every letter.'],
     [ben, 'Good. I left the figures of last week in there on purpose.'],
-    [ben, 'They are on the page after this one:\nhttps://example.org/report/2026/05/a-rather-long-address-that-has-to-break-somewhere'],
+    [
+      ben,
+      'They are on the page after this one:\nhttps://example.org/report/2026/05/a-rather-long-address-that-has-to-break-somewhere',
+    ],
     [person('שירה לוי'), 'אני רואה את זה מצוין, תודה!'],
-    [me, 'Then let us begin with the second point, since Dilara has to leave at ten, and come back to the first one afterwards.'],
+    [
+      me,
+      'Then let us begin with the second point, since Dilara has to leave at ten, and come back to the first one afterwards.',
+    ],
   ];
   return said.map(([from, text], index) => lineFrom(from, text, index));
 }
@@ -41,7 +69,11 @@ function scene(width: number, height: number, show: Scene['show']): Scene {
 }
 
 /** An element with a room of its own. */
-function alone(tag: string, options: FakeRoomOptions, change: (room: FakeRoom, element: HTMLElement) => void = () => undefined): Scene['show'] {
+function alone(
+  tag: string,
+  options: FakeRoomOptions,
+  change: (room: FakeRoom, element: HTMLElement) => void = () => undefined,
+): Scene['show'] {
   return (container) => {
     const room = fakeRoom(options);
     const element = Object.assign(document.createElement(tag), { room });
@@ -63,7 +95,11 @@ export function drawScreen(canvas: HTMLCanvasElement, width = 1280, height = 800
   context.font = '18px monospace';
   for (let row = 0; row < height / 28; row += 1) {
     context.fillStyle = ['#9cdcfe', '#ce9178', '#c586c0', '#d4d4d4'][row % 4] ?? '';
-    context.fillText(`${'  '.repeat(row % 5)}const row${row} = await relay.deliver(packet, ${row * 7});`, 250, 40 + row * 28);
+    context.fillText(
+      `${'  '.repeat(row % 5)}const row${row} = await relay.deliver(packet, ${row * 7});`,
+      250,
+      40 + row * 28,
+    );
     context.fillText(`file-${row}.ts`, 24, 40 + row * 28);
   }
 }
@@ -76,8 +112,10 @@ async function showScreen(room: FakeRoom, element: HTMLElement): Promise<void> {
 
 const ben: FakeRoomOptions = { people: benAndAna() };
 const ana: FakeRoomOptions = { people: anaAndBen() };
-const viewer = (change: (room: FakeRoom, element: HTMLElement) => void): Scene => scene(760, 520, alone('moot-viewer', ben, change));
-const presenter = (change: (room: FakeRoom) => void, options = ana): Scene => scene(760, 150, alone('moot-presenter', options, change));
+const viewer = (change: (room: FakeRoom, element: HTMLElement) => void): Scene =>
+  scene(760, 520, alone('moot-viewer', ben, change));
+const presenter = (change: (room: FakeRoom) => void, options = ana): Scene =>
+  scene(760, 150, alone('moot-presenter', options, change));
 const failed = (code: MeetingError['code']): Scene =>
   scene(640, 420, (container) => {
     const room = fakeRoom();
@@ -111,7 +149,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   }),
   'viewer-over': viewer((room) => (room.state.value = { name: 'ended' })),
   'presenter-idle': presenter(() => undefined),
-  'presenter-no-room': scene(760, 150, (container) => container.append(document.createElement('moot-presenter'))),
+  'presenter-no-room': scene(760, 150, (container) =>
+    container.append(document.createElement('moot-presenter')),
+  ),
   'presenter-starting': presenter((room) => (room.screen.own.value = { name: 'starting' })),
   'presenter-sharing': presenter((room) => (room.screen.own.value = { name: 'sharing' })),
   'presenter-paused': presenter((room) => (room.screen.own.value = { name: 'paused' })),
@@ -132,7 +172,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'chat-sending': scene(
     380,
     480,
-    alone('moot-chat', { ...ana, lines: talk(anaAndBen()).slice(0, 2) }, (room) => void room.chat.send('On its way …')),
+    alone(
+      'moot-chat',
+      { ...ana, lines: talk(anaAndBen()).slice(0, 2) },
+      (room) => void room.chat.send('On its way …'),
+    ),
   ),
   'chat-long': scene(
     380,
@@ -172,15 +216,30 @@ export const scenes: Readonly<Record<string, Scene>> = {
     380,
     420,
     alone('moot-roster', {
-      people: [self(), ...names.map((name, index) => person(name, { presence: index === 3 ? 'away' : 'here' }))],
+      people: [
+        self(),
+        ...names.map((name, index) => person(name, { presence: index === 3 ? 'away' : 'here' })),
+      ],
     }),
   ),
-  'roster-attendee': scene(380, 300, alone('moot-roster', { people: [...benAndAna(), person('Chidi Okafor')] })),
+  'roster-attendee': scene(
+    380,
+    300,
+    alone('moot-roster', { people: [...benAndAna(), person('Chidi Okafor')] }),
+  ),
   'roster-250': scene(380, 560, alone('moot-roster', { people: crowd(250) })),
   'roster-hostile': scene(
     380,
     420,
-    alone('moot-roster', { people: [self(), person(longName), person(hostileName, { presence: 'away' }), person('\u200b'), person('x'.repeat(300))] }),
+    alone('moot-roster', {
+      people: [
+        self(),
+        person(longName),
+        person(hostileName, { presence: 'away' }),
+        person('\u200b'),
+        person('x'.repeat(300)),
+      ],
+    }),
   ),
   'room-failed-link': failed('usage/link-key-missing'),
   'room-failed-relay': failed('connection/unreachable'),
@@ -196,14 +255,20 @@ export const scenes: Readonly<Record<string, Scene>> = {
     container.append(Object.assign(document.createElement('moot-room'), { room }));
   }),
   'room-whole': scene(1100, 1500, (container) => wholeRoom(container, () => undefined)),
-  'room-reconnecting': scene(1100, 1500, (container) => wholeRoom(container, (room) => (room.state.value = { name: 'reconnecting' }))),
+  'room-reconnecting': scene(1100, 1500, (container) =>
+    wholeRoom(container, (room) => (room.state.value = { name: 'reconnecting' })),
+  ),
 };
 
 function wholeRoom(container: HTMLElement, change: (room: FakeRoom) => void): void {
   const [me, other] = anaAndBen();
-  const room = fakeRoom({ people: [me, other, ...names.slice(0, 5).map((name) => person(name))], lines: talk([me, other]) });
+  const room = fakeRoom({
+    people: [me, other, ...names.slice(0, 5).map((name) => person(name))],
+    lines: talk([me, other]),
+  });
   const element = Object.assign(document.createElement('moot-room'), { room });
-  for (const part of ['presenter', 'viewer', 'chat', 'roster']) element.append(document.createElement(`moot-${part}`));
+  for (const part of ['presenter', 'viewer', 'chat', 'roster'])
+    element.append(document.createElement(`moot-${part}`));
   container.append(element);
   change(room);
 }

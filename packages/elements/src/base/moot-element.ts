@@ -1,6 +1,5 @@
 import { LitElement, type CSSResultGroup } from 'lit';
 import { en } from '../locales/en.js';
-import { de } from '../locales/de.js';
 import type { Messages } from '../locales/messages.js';
 import { languageOf, LanguageWatcher } from './language.js';
 import { SignalReader } from './signals.js';
@@ -10,8 +9,11 @@ import { baseStyles } from './base.styles.js';
 export abstract class MootElement extends LitElement {
   static override styles: CSSResultGroup = baseStyles;
 
-  /** The languages that are there, by their tag. Assign a larger record to add one for every element of the page. */
-  static locales: Readonly<Record<string, Messages>> = { en, de };
+  /**
+   * The languages that are there, by their tag. The define entries bring German along; assign a larger record to add
+   * others for every element of the page.
+   */
+  static locales: Readonly<Record<string, Messages>> = { en };
 
   /** Reads signals so that their changes render this element again. */
   protected readonly signals = new SignalReader(this);

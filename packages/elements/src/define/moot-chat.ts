@@ -1,3 +1,4 @@
+import '../shipped-locales.js';
 import { define } from '../base/define.js';
 import { MootChat } from '../chat/chat.js';
 

@@ -1,3 +1,4 @@
+import '../shipped-locales.js';
 import { define } from '../base/define.js';
 import { MootPresenter } from '../presenter/presenter.js';
 

@@ -1,3 +1,4 @@
+import '../shipped-locales.js';
 import { define } from '../base/define.js';
 import { MootRoster } from '../roster/roster.js';
 

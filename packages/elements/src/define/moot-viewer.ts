@@ -1,3 +1,4 @@
+import '../shipped-locales.js';
 import { define } from '../base/define.js';
 import { MootViewer } from '../viewer/viewer.js';
 

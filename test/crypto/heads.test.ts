@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { laneKinds, type Packet } from '@folkmoot/wire';
+import { encode, head, laneKinds, type Packet } from '@folkmoot/wire';
 import {
   delivered,
   flipped,
@@ -10,6 +10,8 @@ import {
   presents,
   rejectsWith,
 } from '../support/crypto.js';
+import { forgerIn } from '../support/forger.js';
+import { malloryIn } from '../support/mallory.js';
 
 const { chat, heads, screen } = laneKinds;
 
@@ -104,6 +106,30 @@ test('a lane that could not be sealed yet can be once it was introduced', async 
   await olga.learns(await ana.introduces([{ kind: heads, generation: 5 }]));
   const { member } = await olga.keys.openHead(delivered(target.lane, await ana.keys.signHead(target)));
   assert.equal(member, ana.member);
+});
+
+test('a head of another room does not count, though its author signed it', async () => {
+  const meeting = await meetingOf('Olga');
+  const mallory = await malloryIn(meeting);
+  const { keys } = meeting.organizer;
+  const laneKeys = [{ kind: heads, generation: 1, key: mallory.publicKey }];
+  const { member, sender } = await keys.learn(await (await forgerIn(meeting)).writes({ laneKeys }));
+  const lane = { member, kind: heads, generation: 1 };
+  const said = {
+    epoch: 0,
+    authenticator: new Uint8Array(32),
+    rolesHash: new Uint8Array(32),
+    positions: [],
+    timeMs: 1,
+  };
+  const elsewhere = encode(head, { ...said, room: new Uint8Array(16) });
+  await rejectsWith('crypto/head', keys.openHead(await mallory.writes(lane, sender, { body: elsewhere })));
+  await rejectsWith(
+    'crypto/head',
+    keys.openHead(await mallory.writes(lane, sender, { text: 'no head', ctr: 1n })),
+  );
+  const here = encode(head, { ...said, room: mallory.room });
+  assert.ok(await keys.openHead(await mallory.writes(lane, sender, { body: here, ctr: 2n })));
 });
 
 test('every flipped byte of a head is noticed', async () => {

@@ -1,25 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createIdentity, type Identity } from '@folkmoot/crypto';
-import {
-  type KeySource,
-  laneFrameKey,
-  linkKeySource,
-  SealingContext,
-  sealAnnouncement,
-  signBody,
-} from '@folkmoot/crypto/testing';
-import { fromBase64Url } from '@folkmoot/kit';
-import {
-  decode,
-  descriptor,
-  encode,
-  type Introduction,
-  introduction,
-  laneKinds,
-  type Packet,
-  splitSigned,
-} from '@folkmoot/wire';
+import { encode, type Introduction, laneKinds, introduction } from '@folkmoot/wire';
 import fc from 'fast-check';
 import {
   delivered,
@@ -29,9 +10,9 @@ import {
   meetingOf,
   type Person,
   rejectsWith,
-  type TestMeeting,
   usualLanes,
 } from '../support/crypto.js';
+import { forgerIn } from '../support/forger.js';
 
 const { chat, presence, screen, heads } = laneKinds;
 
@@ -176,49 +157,6 @@ test('whatever a relay delivers as an introduction, learning rejects with nothin
 
 // From here on somebody has the link, holds every shared key, and writes introductions by hand.
 
-interface Forger {
-  identity: Identity;
-  source: KeySource;
-  room: Uint8Array;
-  /** Seals an introduction with these fields, signed by the forger or by somebody. */
-  writes(
-    said: Partial<Introduction>,
-    as?: { member?: Person; signing?: CryptoKey; body?: Uint8Array },
-  ): Promise<Packet>;
-}
-
-async function forgerIn({ link, descriptor: signed }: TestMeeting): Promise<Forger> {
-  const identity = await createIdentity();
-  const { room } = decode(descriptor, splitSigned(signed).body);
-  const source = await linkKeySource(fromBase64Url(link.secret), room, fromBase64Url(link.fingerprint));
-  return {
-    identity,
-    source,
-    room,
-    async writes(said, as = {}) {
-      const honest: Introduction = {
-        room,
-        member: identity.member,
-        sender: new Uint8Array(16).fill(7),
-        identityKey: identity.publicKey,
-        laneKeys: [],
-        name: 'Mallory',
-        counter: 1,
-        sentAt: 1,
-        ...said,
-      };
-      const lane = { member: as.member?.member ?? identity.member, kind: presence, generation: 1 };
-      const key = await laneFrameKey(source, honest.sender, { ...lane, usage: 'encrypt' });
-      const body = as.body ?? encode(introduction, honest);
-      const sealed = await signBody('introduction', as.signing ?? identity.signing, body);
-      const header = headerOf(1);
-      const announced = { sender: honest.sender, signed: sealed };
-      const payload = await sealAnnouncement(new SealingContext(key), announced, { lane, header });
-      return delivered(lane, { header, payload });
-    },
-  };
-}
-
 const someKey = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
 
 test('who has the link may introduce themselves by hand (the forger of these tests works)', async () => {
@@ -233,6 +171,16 @@ test('nobody is introduced under a member id that is not the hash of their key',
   const forger = await forgerIn(meeting);
   const inHerName = await forger.writes({ member: ana.member }, { member: ana });
   await rejectsWith('crypto/introduction', olga.keys.learn(inHerName));
+});
+
+test('nor is anybody by a relay that invents the member id or takes that of somebody yet unknown', async () => {
+  const meeting = await foundMeeting();
+  const ana = await meeting.join('Ana');
+  const forger = await forgerIn(meeting);
+  const inHerName = await forger.writes({ member: ana.member }, { member: ana });
+  await rejectsWith('crypto/introduction', meeting.organizer.keys.learn(inHerName));
+  const [facts] = await meeting.organizer.learns(await ana.introduces());
+  assert.equal(facts?.name, 'Ana');
 });
 
 test('nobody is introduced with the identity key of somebody else', async () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { KeysEngine, LaneOpener, LaneSealer, memoryStore, type Participant } from '@folkmoot/crypto';
-import { utf8Decode, utf8Encode } from '@folkmoot/kit';
+import { toHex, utf8Decode, utf8Encode } from '@folkmoot/kit';
 import {
+  decode,
   decodePacketHeader,
+  descriptor as meetingDescriptor,
   encodePacketHeader,
   type LaneId,
   type LaneKind,
@@ -12,6 +14,7 @@ import {
   type OutgoingPacket,
   type Packet,
   type PacketHeader,
+  splitSigned,
 } from '@folkmoot/wire';
 
 /** A clock that stands still until it is told to go on. */
@@ -94,13 +97,17 @@ export interface TestMeeting {
   link: { fingerprint: string; secret: string };
   descriptor: Uint8Array;
   organizer: Person;
+  /** The organizer's key, as the browser keeps it. */
+  meetingKey: CryptoKeyPair;
   join(name: string): Promise<Person>;
 }
 
 /** Founds a meeting that nobody has introduced themselves in. */
 export async function foundMeeting(name = 'Olga', clock = testClock()): Promise<TestMeeting> {
-  const keys = new KeysEngine({ store: memoryStore(), clock });
+  const store = memoryStore();
+  const keys = new KeysEngine({ store, clock });
   const { descriptor, fingerprint, secret } = await keys.openMeeting();
+  const room = decode(meetingDescriptor, splitSigned(descriptor).body).room;
   const link = { fingerprint, secret };
   const organizer = personOf(name, keys, (await keys.identity()).member);
   return {
@@ -108,6 +115,7 @@ export async function foundMeeting(name = 'Olga', clock = testClock()): Promise<
     link,
     descriptor,
     organizer,
+    meetingKey: (await store.load(toHex(room))) as CryptoKeyPair,
     async join(joiner) {
       const engine = new KeysEngine({ store: memoryStore(), clock });
       const { member } = await engine.joinMeeting({ ...link, descriptor });

@@ -22,6 +22,8 @@ export interface Mallory {
   room: Uint8Array;
   /** A key of Mallory's own to sign with. */
   signing: CryptoKey;
+  /** The public half, 32 bytes. */
+  publicKey: Uint8Array;
   /** Writes into the lane of a sender; `signature` replaces Mallory's own. */
   writes(lane: LaneId, sender: Uint8Array, written: Forgery): Promise<Packet>;
   /** What an author put into a packet: body and signature, which a shared key lets every member read. */
@@ -45,7 +47,9 @@ export interface Forgery {
 export async function malloryIn({ link, descriptor: signed }: TestMeeting): Promise<Mallory> {
   const { room } = decode(descriptor, splitSigned(signed).body);
   const source = await linkKeySource(fromBase64Url(link.secret), room, fromBase64Url(link.fingerprint));
-  const { privateKey: signing } = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
+  const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
+  const signing = pair.privateKey;
+  const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
 
   async function frame(
     lane: LaneId,
@@ -59,6 +63,7 @@ export async function malloryIn({ link, descriptor: signed }: TestMeeting): Prom
     source,
     room,
     signing,
+    publicKey,
     async writes(
       lane,
       sender,

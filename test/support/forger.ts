@@ -1,0 +1,68 @@
+import { createIdentity, type Identity } from '@folkmoot/crypto';
+import {
+  type KeySource,
+  laneFrameKey,
+  linkKeySource,
+  SealingContext,
+  sealAnnouncement,
+  signBody,
+} from '@folkmoot/crypto/testing';
+import { fromBase64Url } from '@folkmoot/kit';
+import {
+  decode,
+  descriptor,
+  encode,
+  type Introduction,
+  introduction,
+  laneKinds,
+  type Packet,
+  splitSigned,
+} from '@folkmoot/wire';
+import { delivered, headerOf, type Person, type TestMeeting } from './crypto.js';
+
+const { presence } = laneKinds;
+
+/** Somebody who has the link, holds every shared key, and writes introductions by hand. */
+export interface Forger {
+  identity: Identity;
+  source: KeySource;
+  room: Uint8Array;
+  /** Seals an introduction with these fields, signed by the forger or by somebody. */
+  writes(
+    said: Partial<Introduction>,
+    as?: { member?: Person; signing?: CryptoKey; body?: Uint8Array },
+  ): Promise<Packet>;
+}
+
+/** Gives a forger the link of a meeting. */
+export async function forgerIn({ link, descriptor: signed }: TestMeeting): Promise<Forger> {
+  const identity = await createIdentity();
+  const { room } = decode(descriptor, splitSigned(signed).body);
+  const source = await linkKeySource(fromBase64Url(link.secret), room, fromBase64Url(link.fingerprint));
+  return {
+    identity,
+    source,
+    room,
+    async writes(said, as = {}) {
+      const honest: Introduction = {
+        room,
+        member: identity.member,
+        sender: new Uint8Array(16).fill(7),
+        identityKey: identity.publicKey,
+        laneKeys: [],
+        name: 'Mallory',
+        counter: 1,
+        sentAt: 1,
+        ...said,
+      };
+      const lane = { member: as.member?.member ?? identity.member, kind: presence, generation: 1 };
+      const key = await laneFrameKey(source, honest.sender, { ...lane, usage: 'encrypt' });
+      const body = as.body ?? encode(introduction, honest);
+      const sealed = await signBody('introduction', as.signing ?? identity.signing, body);
+      const header = headerOf(1);
+      const announced = { sender: honest.sender, signed: sealed };
+      const payload = await sealAnnouncement(new SealingContext(key), announced, { lane, header });
+      return delivered(lane, { header, payload });
+    },
+  };
+}

@@ -44,15 +44,20 @@ export function sameSource(a: Run, b: Run): boolean {
 export function sameFragments(a: Fragments | undefined, b: Fragments | undefined): boolean {
   if (a === b) return true;
   if (a?.length !== b?.length || !a || !b) return false;
-  return a.every((band, index) => band.height === b[index]?.height && sameRuns(band.runs, b[index].runs));
+  for (const [index, { height, runs }] of a.entries()) {
+    const other = b[index];
+    if (other?.height !== height || !sameRuns(runs, other.runs)) return false;
+  }
+  return true;
 }
 
 function sameRuns(a: readonly Run[], b: readonly Run[]): boolean {
   if (a.length !== b.length) return false;
-  return a.every((run, index) => {
-    const other = b[index];
-    return other !== undefined && run.width === other.width && sameSource(run, other);
-  });
+  for (let index = 0; index < a.length; index += 1) {
+    const [run, other] = [a[index], b[index]];
+    if (!run || !other || run.width !== other.width || !sameSource(run, other)) return false;
+  }
+  return true;
 }
 
 /** How many runs a tile consists of. */
@@ -78,6 +83,7 @@ export function eachObject(fragments: Fragments, visit: (object: number, pixels:
 
 /** The upper left part of what a tile shows. */
 export function cropped(fragments: Fragments, width: number, height: number): Fragments {
+  if (hasSize(fragments, width, height)) return fragments;
   const bands: Band[] = [];
   let rows = 0;
   for (const band of fragments) {
@@ -88,7 +94,14 @@ export function cropped(fragments: Fragments, width: number, height: number): Fr
     appendBand(bands, Math.min(band.height, left), runs);
     rows += band.height;
   }
-  return sameFragments(bands, fragments) ? fragments : bands;
+  return bands;
+}
+
+function hasSize(fragments: Fragments, width: number, height: number): boolean {
+  let [left, rows] = [width, height];
+  for (const { width: one } of fragments[0]?.runs ?? []) left -= one;
+  for (const { height: one } of fragments) rows -= one;
+  return left === 0 && rows === 0;
 }
 
 /** What the chroma of a tile shows if it moved as its luma did; `undefined` where that is between two pixels. */

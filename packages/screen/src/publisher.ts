@@ -53,6 +53,8 @@ export class ScreenPublisher {
   /** Live maps, and the bytes of the changes among them. */
   #maps: number[] = [];
   #changeBytes = 0;
+  /** Size of the last full map: before the changes come near it, no new one is worth encoding. */
+  #fullBytes = 0;
   #keyed = new Set<number>();
   #retiring: number[] = [];
 
@@ -149,7 +151,9 @@ export class ScreenPublisher {
     const map = this.#map(sequence, { builtOn: this.#counter, body, keyed: this.#unkeyed(picture, step) });
     this.#maps.push(sequence);
     this.#changeBytes += body.length;
+    if (this.#changeBytes <= this.#fullBytes) return { objects, map };
     const full = picture.encodePicture(sequence);
+    this.#fullBytes = full.length;
     return this.#changeBytes <= full.length
       ? { objects, map }
       : { objects, map, replacement: this.#fullMap(picture, sequence, this.#counter, full) };
@@ -160,6 +164,7 @@ export class ScreenPublisher {
     this.#retiring.push(...this.#maps.filter((map) => map !== sequence));
     this.#maps = [sequence];
     this.#changeBytes = 0;
+    this.#fullBytes = body.length;
     this.#anew = false;
     this.#keyed = picture.published.neededToShow();
     this.#counter = counter - 1;

@@ -12,9 +12,9 @@ export const stretchTable = memory.data(4096 * 2);
 export const squashTable = memory.data(4096 * 2);
 
 // @ts-ignore: decorator
-@inline const FIRST_WEIGHT: i32 = 16500;
+@inline const FIRST_WEIGHT: i32 = 18000;
 // @ts-ignore: decorator
-@inline const WEIGHT_RATE: i32 = 26;
+@inline const WEIGHT_RATE: i32 = 40;
 // @ts-ignore: decorator
 @inline const SLOWEST_MIXED: u32 = 25;
 

@@ -23,7 +23,9 @@ async function pair(browser: Browsers): Promise<{ ana: Visit; ben: Visit; link: 
   return { ana, ben, link };
 }
 
-test('a shared tab is seen with exactly the captured planes, and typing, scrolling and slides arrive', async ({ browser }) => {
+test('a shared tab is seen with exactly the captured planes, and typing, scrolling and slides arrive', async ({
+  browser,
+}) => {
   const { ana, ben } = await pair(browser);
   const tab = await openSharedTab(ana.page);
   await ana.page.getByRole('button', { name: 'Share screen' }).click();

@@ -9,7 +9,10 @@ export interface SharedTab {
   slide(number: number): Promise<void>;
 }
 
-const lines = Array.from({ length: 120 }, (_, n) => `<p>${String(n)}. The quick brown fox jumps over the lazy dog.</p>`);
+const lines = Array.from(
+  { length: 120 },
+  (_, n) => `<p>${String(n)}. The quick brown fox jumps over the lazy dog.</p>`,
+);
 const content = `<!doctype html><title>${SHARED_TAB_TITLE}</title>
 <style>
   body { margin: 0; font: 15px/1.4 sans-serif; color: #223; background: #fff; }

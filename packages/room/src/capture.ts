@@ -9,6 +9,8 @@ export interface Capture {
   readonly frames: ReadableStream<VideoFrame>;
   /** Resolves when the source ends by itself, for example by the browser's own "stop sharing". */
   readonly ended: Promise<void>;
+  /** Asks the source for a picture although nothing has changed. */
+  refresh(): Promise<void>;
   close(): void;
 }
 
@@ -47,7 +49,20 @@ async function askForScreen(): Promise<MediaStreamTrack> {
 
 function processTrack(track: MediaStreamTrack, Processor: TrackProcessor): Capture {
   const processor = new Processor({ track });
-  return { frames: processor.readable, ended: endOf(track), close: () => track.stop() };
+  return {
+    frames: processor.readable,
+    ended: endOf(track),
+    refresh: () => takeOneFrame(track, Processor),
+    close: () => track.stop(),
+  };
+}
+
+/** A source delivers a picture to all when somebody new begins to look at it. */
+async function takeOneFrame(track: MediaStreamTrack, Processor: TrackProcessor): Promise<void> {
+  const reader = new Processor({ track }).readable.getReader();
+  const { value } = await reader.read();
+  value?.close();
+  await reader.cancel();
 }
 
 /** Without a track processor (Firefox): the track plays in a video element that nobody sees. */
@@ -67,7 +82,7 @@ async function playTrack(track: MediaStreamTrack): Promise<Capture> {
     track.stop();
     video.srcObject = null;
   };
-  return { frames, ended: endOf(track), close: stop };
+  return { frames, ended: endOf(track), refresh: () => Promise.resolve(), close: stop };
 }
 
 function captureCanvas(canvas: HTMLCanvasElement): Capture {
@@ -75,7 +90,7 @@ function captureCanvas(canvas: HTMLCanvasElement): Capture {
     const id = requestAnimationFrame((now) => ready(new VideoFrame(canvas, { timestamp: now * 1_000 })));
     return () => cancelAnimationFrame(id);
   });
-  return { frames, ended: new Promise(() => undefined), close };
+  return { frames, ended: new Promise(() => undefined), refresh: () => Promise.resolve(), close };
 }
 
 /** A stream that makes one frame each time the reader is ready for it. */

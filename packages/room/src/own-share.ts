@@ -9,6 +9,9 @@ import type { People } from './people.js';
 import type { Seat } from './seat.js';
 import type { ScreenPort } from './workers/screen.js';
 
+/** How long a first frame may take before the source is asked for one. */
+const firstFrameWaitMs = 250;
+
 /** The state of one's own sharing. */
 export type OwnShare =
   | { readonly name: 'idle'; readonly error?: MeetingError }
@@ -40,8 +43,10 @@ export function openOwnShare(
     requireIdle(own.peek(), mayShare.peek());
     own.value = { name: 'starting' };
     try {
+      // The worker starts while the person chooses: a stream that waits for its reader loses its first frame.
+      const starting = worker();
       capture = await openCapture(source);
-      await publish(capture);
+      await publish(await starting, capture);
       own.value = { name: 'sharing' };
     } catch (error) {
       await end(asMeetingError(error, 'unsupported/screen-capture'));
@@ -49,14 +54,16 @@ export function openOwnShare(
     }
   }
 
-  async function publish({ frames, ended }: Capture): Promise<void> {
-    const desk = await worker();
+  async function publish(desk: ScreenPort, begun: Capture): Promise<void> {
+    const { frames, ended } = begun;
     const generation = people.screenGenerationOf(seat.self) ?? 1;
     await desk.present(
       transfer({ frames, generation }, [frames]),
       proxy((error: MeetingError) => void end(error)),
     );
     void ended.then(() => end());
+    // Leaving ends the waiting.
+    insistOnFirstFrame(seat, desk, begun).catch(() => undefined);
   }
 
   async function end(error?: MeetingError): Promise<void> {
@@ -109,4 +116,13 @@ function endWhenReplaced(seat: Seat, authority: Authority, end: () => void): voi
     if (presenter !== undefined && presenter !== seat.self) end();
   });
   seat.closed.addEventListener('abort', stop, { once: true });
+}
+
+/** A screen at rest sometimes delivers nothing at the start, and nobody would see anything until it changes. */
+async function insistOnFirstFrame(seat: Seat, desk: ScreenPort, capture: Capture): Promise<void> {
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    await seat.clock.sleep(firstFrameWaitMs, seat.closed);
+    if ((await desk.stats()).framesCaptured > 0) return;
+    await Promise.race([capture.refresh(), seat.clock.sleep(firstFrameWaitMs, seat.closed)]);
+  }
 }

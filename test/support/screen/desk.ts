@@ -30,7 +30,9 @@ export class Desk {
 
   /** Writes text; each letter is 8 × 16 pixels with soft edges. */
   text(x: number, y: number, text: string, colour: Colour, background: Colour = 0xffffff): void {
-    [...text].forEach((letter, index) => this.#glyph(x + index * GLYPH_WIDTH, y, letter, { colour, background }));
+    [...text].forEach((letter, index) =>
+      this.#glyph(x + index * GLYPH_WIDTH, y, letter, { colour, background }),
+    );
   }
 
   /** Paints a picture-like area: smooth colours with grain. */
@@ -63,7 +65,8 @@ export class Desk {
     for (let row = 0; row < other.height; row += 1) {
       for (let column = 0; column < other.width; column += 1) {
         const at = (row * other.width + column) * 4;
-        const colour = ((other.pixels[at] ?? 0) << 16) | ((other.pixels[at + 1] ?? 0) << 8) | (other.pixels[at + 2] ?? 0);
+        const colour =
+          ((other.pixels[at] ?? 0) << 16) | ((other.pixels[at + 1] ?? 0) << 8) | (other.pixels[at + 2] ?? 0);
         if (x + column >= 0 && x + column < this.width && y + row >= 0 && y + row < this.height) {
           this.#set(x + column, y + row, colour);
         }
@@ -74,7 +77,8 @@ export class Desk {
   /** The screen as it is now, in a copy of its own: colours, or the planes a browser captures. */
   picture(format: Pixels['format'] = 'rgba'): Pixels {
     const { width, height } = this;
-    if (format === 'rgba') return { format, width, height, planes: [{ bytes: this.pixels.slice(), stride: width * 4 }] };
+    if (format === 'rgba')
+      return { format, width, height, planes: [{ bytes: this.pixels.slice(), stride: width * 4 }] };
     const i420 = toPlanes(this);
     return format === 'i420' ? i420 : interleaved(i420);
   }
@@ -87,7 +91,12 @@ export class Desk {
     this.pixels[at + 3] = 255;
   }
 
-  #glyph(x: number, y: number, letter: string, { colour, background }: { colour: Colour; background: Colour }): void {
+  #glyph(
+    x: number,
+    y: number,
+    letter: string,
+    { colour, background }: { colour: Colour; background: Colour },
+  ): void {
     const shape = glyphOf(letter);
     for (let row = 0; row < GLYPH_HEIGHT; row += 1) {
       for (let column = 0; column < GLYPH_WIDTH; column += 1) {
@@ -171,7 +180,12 @@ function toPlanes({ width, height, pixels }: Desk): Pixels {
     const [upper, lower] = [2 * y * width, Math.min(2 * y + 1, height - 1) * width];
     for (let x = 0; x < halfWidth; x += 1) {
       const right = Math.min(2 * x + 1, width - 1);
-      const places = [(upper + 2 * x) * 4, (upper + right) * 4, (lower + 2 * x) * 4, (lower + right) * 4] as const;
+      const places = [
+        (upper + 2 * x) * 4,
+        (upper + right) * 4,
+        (lower + 2 * x) * 4,
+        (lower + right) * 4,
+      ] as const;
       const red = averageOf(pixels, places, 0);
       const green = averageOf(pixels, places, 1);
       const blue = averageOf(pixels, places, 2);
@@ -191,8 +205,16 @@ function lumaOf(pixels: Uint8Array, at: number): number {
   return (66 * (pixels[at] ?? 0) + 129 * (pixels[at + 1] ?? 0) + 25 * (pixels[at + 2] ?? 0) + 0x1080) >> 8;
 }
 
-function averageOf(pixels: Uint8Array, [a, b, c, d]: readonly [number, number, number, number], colour: number): number {
-  const sum = (pixels[a + colour] ?? 0) + (pixels[b + colour] ?? 0) + (pixels[c + colour] ?? 0) + (pixels[d + colour] ?? 0);
+function averageOf(
+  pixels: Uint8Array,
+  [a, b, c, d]: readonly [number, number, number, number],
+  colour: number,
+): number {
+  const sum =
+    (pixels[a + colour] ?? 0) +
+    (pixels[b + colour] ?? 0) +
+    (pixels[c + colour] ?? 0) +
+    (pixels[d + colour] ?? 0);
   return (sum + 2) >> 2;
 }
 

@@ -34,7 +34,8 @@ export function assertVisibleIsLive({ picture }: ScreenPublisher, objects: Reado
   for (const tiles of picture.published.tiles) {
     for (const fragments of tiles) {
       for (const { height, runs } of fragments ?? []) {
-        for (const { object, width } of runs) counted.set(object, (counted.get(object) ?? 0) + width * height);
+        for (const { object, width } of runs)
+          counted.set(object, (counted.get(object) ?? 0) + width * height);
       }
     }
   }
@@ -49,7 +50,8 @@ export function assertPixelsAreThere({ picture }: ScreenPublisher): void {
   if (!picture) return;
   for (const plane of picture.grid.planes) {
     picture.published.tiles[plane.index]?.forEach((fragments, tile) => {
-      if (fragments) assert.ok(picture.holds(plane, tile, fragments), `tile ${tile} refers to pixels that count`);
+      if (fragments)
+        assert.ok(picture.holds(plane, tile, fragments), `tile ${tile} refers to pixels that count`);
     });
   }
 }

@@ -36,7 +36,13 @@ export function packetsOf({ objects, map, replacement }: Publication): ClearPack
 
 function mapPacket({ sequence, header, body, keyed, retires }: NewMap, replaces: boolean): ClearPacket {
   const objects = keyed.map((object) => ({ sequence: object, ...noKey }));
-  return { sequence, kind: 'map', bytes: encodeMap({ header: { ...header, objects }, body }), retires, replaces };
+  return {
+    sequence,
+    kind: 'map',
+    bytes: encodeMap({ header: { ...header, objects }, body }),
+    retires,
+    replaces,
+  };
 }
 
 /** What a relay keeps of a share: the live set, by the rules of a state lane. */
@@ -49,7 +55,8 @@ export class LiveSetModel {
       this.packets.set(packet.sequence, packet);
       for (const { from, to } of packet.retires) {
         for (const sequence of [...this.packets.keys()]) {
-          if (sequence >= from && sequence <= to && sequence !== packet.sequence) this.packets.delete(sequence);
+          if (sequence >= from && sequence <= to && sequence !== packet.sequence)
+            this.packets.delete(sequence);
         }
       }
     }
@@ -58,12 +65,17 @@ export class LiveSetModel {
   /** Live packets as a newcomer receives them: maps first, then by number. */
   forNewcomer(): ClearPacket[] {
     const ordered = [...this.packets.values()].sort((a, b) => a.sequence - b.sequence);
-    return [...ordered.filter(({ kind }) => kind === 'map'), ...ordered.filter(({ kind }) => kind === 'object')];
+    return [
+      ...ordered.filter(({ kind }) => kind === 'map'),
+      ...ordered.filter(({ kind }) => kind === 'object'),
+    ];
   }
 
   /** Numbers of the live packets of a kind. */
   numbers(kind: ClearPacket['kind']): number[] {
-    return [...this.packets.values()].filter((packet) => packet.kind === kind).map(({ sequence }) => sequence);
+    return [...this.packets.values()]
+      .filter((packet) => packet.kind === kind)
+      .map(({ sequence }) => sequence);
   }
 }
 
@@ -140,7 +152,11 @@ export class TestShare {
     const captured = this.publisher.picture;
     const shown = viewer.picture;
     assert.ok(captured && shown, 'there is a picture');
-    assert.equal(shown.loader.hash(shown.screen), captured.loader.hash(captured.current), `${what} is the captured one`);
+    assert.equal(
+      shown.loader.hash(shown.screen),
+      captured.loader.hash(captured.current),
+      `${what} is the captured one`,
+    );
   }
 }
 

@@ -1,5 +1,11 @@
 import { createQueue, type Queue, type ReadonlySignal, type Signal, signal } from '@folkmoot/kit';
-import { type CapturedFrame, presentScreen, type Presenting, watchScreen, type Watching } from '@folkmoot/screen';
+import {
+  type CapturedFrame,
+  presentScreen,
+  type Presenting,
+  watchScreen,
+  type Watching,
+} from '@folkmoot/screen';
 import { decodePacketHeader, type LaneId, laneKinds, type OutgoingPacket, type Packet } from '@folkmoot/wire';
 import { meetingOf, presents, type Person } from '../crypto.js';
 import type { Desk } from './desk.js';
@@ -19,7 +25,8 @@ export class FakeCanvas {
   }
 
   #put(image: ImageData, x: number, y: number): void {
-    if (this.pixels.length !== this.width * this.height * 4) this.pixels = new Uint8Array(this.width * this.height * 4);
+    if (this.pixels.length !== this.width * this.height * 4)
+      this.pixels = new Uint8Array(this.width * this.height * 4);
     for (let row = 0; row < image.height; row += 1) {
       const line = image.data.subarray(row * image.width * 4, (row + 1) * image.width * 4);
       this.pixels.set(line, ((y + row) * this.width + x) * 4);
@@ -45,7 +52,14 @@ export function installImageData(): void {
 /** A frame as a canvas gives it; remembers whether it was closed. */
 export function capturedFrame(desk: Desk): CapturedFrame & { closed: boolean } {
   const { width, height } = desk;
-  const frame = { data: new Uint8ClampedArray(desk.pixels), width, height, closed: false, colorSpace: 'srgb', close: () => (frame.closed = true) };
+  const frame = {
+    data: new Uint8ClampedArray(desk.pixels),
+    width,
+    height,
+    closed: false,
+    colorSpace: 'srgb',
+    close: () => (frame.closed = true),
+  };
   return frame as unknown as CapturedFrame & { closed: boolean };
 }
 
@@ -61,7 +75,9 @@ export interface Stage {
   sent: OutgoingPacket[];
   presenting: Presenting;
   /** Starts to watch what is put into `inbox`. */
-  watch(presenter?: ReadonlySignal<LaneId | undefined>): Promise<{ watching: Watching; inbox: Queue<Packet>; canvas: FakeCanvas }>;
+  watch(
+    presenter?: ReadonlySignal<LaneId | undefined>,
+  ): Promise<{ watching: Watching; inbox: Queue<Packet>; canvas: FakeCanvas }>;
   /** Lets an inbox have everything that was sent and will be. */
   follow(inbox: Queue<Packet>): void;
   /** Waits until something more was sent. */
@@ -99,7 +115,14 @@ export async function openStage(): Promise<Stage> {
     backlog: credit,
   });
   return {
-    ana, ben, lane, frames, credit, laneState, sent, presenting,
+    ana,
+    ben,
+    lane,
+    frames,
+    credit,
+    laneState,
+    sent,
+    presenting,
     async watch(presenter = signal<LaneId | undefined>(lane)) {
       const inbox = createQueue<Packet>();
       const watching = watchScreen({ packets: inbox, presenter, openerFor: (of) => ben.opener(of) });

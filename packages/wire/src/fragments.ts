@@ -65,7 +65,7 @@ export class Reassembly {
   }
 
   /** Takes a piece; the last one gives the `packet` frame. Throws `protocol/malformed` or `limit/transfers`. */
-  add({ transfer, piece, bytes }: FrameOf<'fragment'>): FrameOf<'packet'> | undefined {
+  add({ transfer, piece, bytes }: Omit<FrameOf<'fragment'>, 'type'>): FrameOf<'packet'> | undefined {
     if (piece === 'abort') {
       this.#open.delete(transfer);
       return undefined;

@@ -1,4 +1,5 @@
 import type { Clock } from '@folkmoot/kit';
+import { MeetingError } from '@folkmoot/wire';
 
 /** Head start of each runner before the next, in milliseconds. */
 export const headStartMs = 250;
@@ -21,6 +22,8 @@ export function race<T>(
     const signal = AbortSignal.any([options.signal, finish.signal]);
     const waiting = [...runners];
     let running = 0;
+    if (waiting.length === 0)
+      reject(new MeetingError('connection/unreachable', 'The ticket names no relay.'));
     startNext();
 
     function startNext(): void {

@@ -28,8 +28,11 @@ test('the text lists exactly the frames there are', () => {
 
 test('the text gives every frame the number it has', () => {
   for (const { number, name } of rows) {
-    const [frame] = fc.sample(framesByName[name as keyof typeof framesByName], 1);
-    assert.equal(frame && encodeFrame(frame)[0], number, name);
+    const values: fc.Arbitrary<Frame> | undefined = new Map<string, fc.Arbitrary<Frame>>(
+      Object.entries(framesByName),
+    ).get(name);
+    assert.ok(values, name);
+    for (const frame of fc.sample(values, 3)) assert.equal(encodeFrame(frame)[0], number, name);
   }
 });
 

@@ -123,7 +123,7 @@ export interface Link {
   /** Opens a lane for publishing, once for each generation: a second time throws `usage/lane`. */
   open(kind: LaneKind, generation: number): LaneWriter;
   subscribe(selector: LaneSelector, options?: SubscribeOptions): Subscription;
-  /** Delivers a grant signed by the meeting key. Wrong ones change nothing. */
+  /** Delivers a grant signed by the meeting key; a false one changes nothing. Throws `protocol/malformed` when it is none. */
   grant(signed: Uint8Array): void;
   /** Leaves for good. May be called again. */
   close(): void;

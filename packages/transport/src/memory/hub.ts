@@ -34,7 +34,7 @@ export function createMemoryHub(options: { clock?: Clock } = {}): MemoryHub {
     restart: () => {
       const before = [...rooms.values()];
       rooms.clear();
-      for (const room of before) room.cutAll();
+      for (const room of before) room.abandon();
     },
   };
 }

@@ -47,6 +47,12 @@ export class MemoryRoom {
     this.#seats.get(member)?.line.close();
   }
 
+  /** Breaks all connections; nobody has a place any more. */
+  abandon(): void {
+    for (const { vacated } of this.#seats.values()) vacated.abort();
+    this.cutAll();
+  }
+
   /** Breaks all connections. */
   cutAll(): void {
     for (const { line } of this.#seats.values()) line.close();
@@ -64,7 +70,7 @@ export class MemoryRoom {
       }
       case 'synced': {
         const lane = this.#lanes.get(seat.member, frame.lane);
-        return lane && this.#spread(lane, lane.store.release(frame.retires));
+        return lane && this.#apply(seat, lane, () => lane.store.release(frame.retires));
       }
       case 'close-lane': {
         const lane = this.#lanes.get(seat.member, frame.lane);
@@ -94,17 +100,18 @@ export class MemoryRoom {
 
   #publish(seat: MemorySeat, frame: FrameOf<'packet'>): void {
     const lane = this.#lanes.get(seat.member, frame.lane);
-    if (!lane) return;
+    if (lane) this.#apply(seat, lane, () => this.#lanes.receive(lane, frame));
+  }
+
+  /** What breaks the rules of a lane costs the frame, not the connection. */
+  #apply(seat: MemorySeat, lane: RoomLane, work: () => LaneChange<RoomPacket> | undefined): void {
     try {
-      this.#spread(lane, this.#lanes.receive(lane, frame));
+      const change = work();
+      if (change) for (const { viewer } of this.#seats.values()) viewer.follow(lane, change);
     } catch (error) {
       if (!(error instanceof MeetingError)) throw error;
       refuse(seat, error, lane.id);
     }
-  }
-
-  #spread(lane: RoomLane, change: LaneChange<RoomPacket> | undefined): void {
-    if (change) for (const { viewer } of this.#seats.values()) viewer.follow(lane, change);
   }
 
   #closeLane(lane: RoomLane): void {

@@ -69,7 +69,7 @@ class ExposedLink {
       case 'taken':
         return this.#readers.get(request.subscription)?.taken();
       case 'unsubscribe':
-        return this.#readers.get(request.subscription)?.subscription.close();
+        return this.#unsubscribe(request.subscription);
       case 'grant':
         return this.#link.grant(request.signed);
       case 'close':
@@ -98,18 +98,27 @@ class ExposedLink {
     }
   }
 
-  #subscribe({ subscription: id, selector, options }: Request & { type: 'subscribe' }): void {
-    const subscription = this.#link.subscribe(selector, options);
-    const room = createRoomFor(undeliveredPackets);
-    this.#readers.set(id, { subscription, taken: room.more });
-    void this.#deliver(id, subscription, room).finally(() => {
+  #subscribe(request: Request & { type: 'subscribe' }): void {
+    const { subscription: id } = request;
+    const end = (): void => {
       this.#readers.delete(id);
       this.#report({ type: 'ended', subscription: id });
-    });
+    };
+    // One subscription too many ends at once: over a port nobody can be told more.
+    void this.#deliver(request).then(end, end);
+  }
+
+  #unsubscribe(id: number): void {
+    const reader = this.#readers.get(id);
+    reader?.subscription.close();
+    reader?.taken();
   }
 
   /** Asks the link for the next packet only while the other side keeps up: what waits in the link can be retired. */
-  async #deliver(id: number, subscription: Subscription, room: Room): Promise<void> {
+  async #deliver({ subscription: id, selector, options }: Request & { type: 'subscribe' }): Promise<void> {
+    const room = createRoomFor(undeliveredPackets);
+    const subscription = this.#link.subscribe(selector, options);
+    this.#readers.set(id, { subscription, taken: room.more });
     for await (const packet of subscription) {
       const copy = copyOf(packet);
       this.#report({ type: 'packet', subscription: id, packet: copy }, [copy.payload.buffer]);

@@ -11,6 +11,7 @@ import type {
   SubscribeOptions,
   Subscription,
 } from '../link.js';
+import { readGrant } from '../relay/grants.js';
 import { fromPlainError, ownBytes, type PlainState, type Report, type Request } from './messages.js';
 import { PortLane } from './port-lane.js';
 import { PortMeter } from './port-meter.js';
@@ -79,6 +80,7 @@ export class PortLink implements Link {
 
   /** Delivers a grant. */
   grant(signed: Uint8Array): void {
+    readGrant(signed);
     this.#request({ type: 'grant', signed });
   }
 
@@ -103,7 +105,7 @@ export class PortLink implements Link {
     switch (report.type) {
       case 'state':
         if (report.state.name === 'closed') return this.#end(report.state);
-        this.#state.value = report.state;
+        if (this.#state.peek().name !== 'closed') this.#state.value = report.state;
         return;
       case 'members':
         this.members.value = report.members;

@@ -1,4 +1,9 @@
-import { decode, grant, splitSigned } from '@folkmoot/wire';
+import { decode, type Grant, grant, splitSigned } from '@folkmoot/wire';
+
+/** What a signed grant says. Throws `protocol/malformed` when it is none; says nothing about the signature being right. */
+export function readGrant(signed: Uint8Array): Grant {
+  return decode(grant, splitSigned(signed).body);
+}
 
 /** The newest grant for each member that this link delivered. */
 export class Grants {
@@ -6,7 +11,7 @@ export class Grants {
 
   /** Takes note of a grant. Throws `protocol/malformed` when it is none. */
   add(signed: Uint8Array): void {
-    const { member, serial } = decode(grant, splitSigned(signed).body);
+    const { member, serial } = readGrant(signed);
     const known = this.#newest.get(member);
     if (!known || known.serial < serial) this.#newest.set(member, { serial, signed });
   }

@@ -55,7 +55,12 @@ async function measure(source: Source, options: Options): Promise<ScreenResult> 
     }
     peers['png-tiles'] = await measurePngTiles(source, options.frames);
   }
-  return { clip: source.name, ...rounded(own), peers, ...(Object.keys(reasons).length > 0 && { peersMissing: reasons }) };
+  return {
+    clip: source.name,
+    ...rounded(own),
+    peers,
+    ...(Object.keys(reasons).length > 0 && { peersMissing: reasons }),
+  };
 }
 
 function valueOf(args: readonly string[], name: string): string | undefined {

@@ -41,7 +41,7 @@ async function* decodeClip(
     let frame = new Uint8Array(size);
     let filled = 0;
     for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
-      for (let at = 0; at < chunk.length; ) {
+      for (let at = 0; at < chunk.length;) {
         const part = chunk.subarray(at, at + size - filled);
         frame.set(part, filled);
         filled += part.length;

@@ -1,4 +1,10 @@
-import { compileKernels, LaneViewer, type Pixels, PublicationSealer, ScreenPublisher } from '@folkmoot/screen';
+import {
+  compileKernels,
+  LaneViewer,
+  type Pixels,
+  PublicationSealer,
+  ScreenPublisher,
+} from '@folkmoot/screen';
 import { decodePacketHeader, encodeFrame, laneKinds, type OutgoingPacket, type Packet } from '@folkmoot/wire';
 import { meetingOf, presents } from '../../test/support/crypto.js';
 import { median, percentile } from './report.js';
@@ -48,7 +54,10 @@ class Run {
   #frames = 0;
   #exact = 0;
 
-  private constructor(source: Source, parts: { publisher: ScreenPublisher; sealer: PublicationSealer; viewer: LaneViewer }) {
+  private constructor(
+    source: Source,
+    parts: { publisher: ScreenPublisher; sealer: PublicationSealer; viewer: LaneViewer },
+  ) {
     this.#source = source;
     this.#publisher = parts.publisher;
     this.#sealer = parts.sealer;
@@ -85,7 +94,8 @@ class Run {
     }
     const { picture } = this.#publisher;
     const shown = this.#viewer.viewer.picture;
-    if (picture && shown && picture.loader.hash(picture.current) === shown.loader.hash(shown.screen)) this.#exact += 1;
+    if (picture && shown && picture.screen.loader.hash(picture.screen.current) === shown.loader.hash(shown.screen))
+      this.#exact += 1;
   }
 
   #count(
@@ -111,7 +121,8 @@ class Run {
   }
 
   result(): CodecResult {
-    const kbps = (bytes: number): number => (bytes * 8 * this.#source.framesPerSecond) / Math.max(1, this.#frames) / 1000;
+    const kbps = (bytes: number): number =>
+      (bytes * 8 * this.#source.framesPerSecond) / Math.max(1, this.#frames) / 1000;
     const kB = (bytes: number): number => bytes / 1000;
     return {
       frames: this.#frames,
@@ -135,7 +146,10 @@ class Run {
 }
 
 function sizeOf(packets: readonly OutgoingPacket[]): number {
-  return packets.reduce((sum, packet) => sum + encodeFrame({ type: 'packet', lane: 1, arrival: 1, ...packet }).length, 0);
+  return packets.reduce(
+    (sum, packet) => sum + encodeFrame({ type: 'packet', lane: 1, arrival: 1, ...packet }).length,
+    0,
+  );
 }
 
 function delivered({ lane }: LaneViewer, { header, payload }: OutgoingPacket): Packet {

@@ -57,7 +57,9 @@ export async function runPeer(config: PeerConfig, shape: PeerShape): Promise<Pee
   const inTime = <T>(work: Promise<T>, what: string): Promise<T> =>
     Promise.race([
       work,
-      new Promise<never>((_, reject) => setTimeout(() => reject(failure ?? new Error(`${what} gave nothing`)), 10_000)),
+      new Promise<never>((_, reject) =>
+        setTimeout(() => reject(failure ?? new Error(`${what} gave nothing`)), 10_000),
+      ),
     ]);
   const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
 

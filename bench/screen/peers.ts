@@ -31,13 +31,18 @@ const peers: Readonly<Record<string, PeerConfig>> = {
 export async function measurePeers(source: Source, mostFrames: number): Promise<Map<string, PeerOutcome>> {
   const server = await serveFrames(source, mostFrames);
   const outcomes = new Map<string, PeerOutcome>();
-  const browser = await launch({ executablePath: requireChromium(), args: [...chromiumFlags], protocolTimeout: 1_800_000 });
+  const browser = await launch({
+    executablePath: requireChromium(),
+    args: [...chromiumFlags],
+    protocolTimeout: 1_800_000,
+  });
   try {
     const page = await browser.newPage();
     await page.goto(addressOf(server));
     // The loader of TypeScript wraps functions in this helper.
     await page.evaluate('globalThis.__name = (wrapped) => wrapped');
-    for (const [name, config] of Object.entries(peers)) outcomes.set(name, await measurePeer(page, source, config));
+    for (const [name, config] of Object.entries(peers))
+      outcomes.set(name, await measurePeer(page, source, config));
   } finally {
     await browser.close();
     server.close();
@@ -52,7 +57,10 @@ async function measurePeer(page: Page, source: Source, config: PeerConfig): Prom
     const kbps = (measured.bytes * 8 * framesPerSecond) / Math.max(1, measured.frames) / 1000;
     return {
       kbps: round(kbps),
-      psnr: measured.squaredError === 0 ? null : round(10 * Math.log10((255 * 255) / (measured.squaredError / measured.samples))),
+      psnr:
+        measured.squaredError === 0
+          ? null
+          : round(10 * Math.log10((255 * 255) / (measured.squaredError / measured.samples))),
       encodeMsMedian: round(measured.encodeMsMedian),
       decodeMsMedian: round(measured.decodeMsMedian),
       exactShare: round(measured.exactPixels / Math.max(1, measured.pixels)),

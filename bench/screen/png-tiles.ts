@@ -33,11 +33,21 @@ interface Shape {
   rows: number;
 }
 
-function changedTiles(frame: Uint8Array, before: Uint8Array | undefined, { rowBytes, pixelBytes, rows }: Shape): number {
+function changedTiles(
+  frame: Uint8Array,
+  before: Uint8Array | undefined,
+  { rowBytes, pixelBytes, rows }: Shape,
+): number {
   let bytes = 0;
   for (let y = 0; y < rows; y += SIDE) {
     for (let x = 0; x < rowBytes; x += SIDE * pixelBytes) {
-      const area = { x, y, width: Math.min(SIDE * pixelBytes, rowBytes - x), height: Math.min(SIDE, rows - y), rowBytes };
+      const area = {
+        x,
+        y,
+        width: Math.min(SIDE * pixelBytes, rowBytes - x),
+        height: Math.min(SIDE, rows - y),
+        rowBytes,
+      };
       if (!before || differs(frame, before, area)) bytes += pngSize(frame, area, pixelBytes);
     }
   }

@@ -14,7 +14,10 @@ export function percentile(values: readonly number[], share: number): number {
 
 /** Numbers with two digits behind the point; shares exactly. */
 export function rounded(result: CodecResult): CodecResult {
-  const entries = Object.entries(result).map(([name, value]: [string, number]) => [name, name === 'exactShare' ? value : round(value)]);
+  const entries = Object.entries(result).map(([name, value]: [string, number]) => [
+    name,
+    name === 'exactShare' ? value : round(value),
+  ]);
   return Object.fromEntries(entries) as CodecResult;
 }
 
@@ -31,6 +34,18 @@ export function printTable({ clip, peers, ...own }: ScreenResult): void {
   row('', ['kbit/s', 'on the wire', 'exact', 'encode ms', 'decode ms', 'PSNR']);
   row('folkmoot', [own.kbps, own.wireKbps, own.exactShare, own.encodeMsMedian, own.decodeMsMedian, '∞']);
   for (const [name, peer] of Object.entries(peers)) {
-    row(name, peer ? [peer.kbps, '', peer.exactShare ?? '', peer.encodeMsMedian, peer.decodeMsMedian ?? '', peer.psnr ?? '∞'] : ['–']);
+    row(
+      name,
+      peer
+        ? [
+            peer.kbps,
+            '',
+            peer.exactShare ?? '',
+            peer.encodeMsMedian,
+            peer.decodeMsMedian ?? '',
+            peer.psnr ?? '∞',
+          ]
+        : ['–'],
+    );
   }
 }

@@ -22,10 +22,18 @@ export function scenes(): Source[] {
 
 function sourceOf(scene: Scene, format: 'rgba' | 'i420'): Source {
   const shape = { format, width: WIDTH, height: HEIGHT };
-  return { name: `${scene.name} (${format})`, ...shape, framesPerSecond: FRAMES_PER_SECOND, frames: () => drawn(scene, shape) };
+  return {
+    name: `${scene.name} (${format})`,
+    ...shape,
+    framesPerSecond: FRAMES_PER_SECOND,
+    frames: () => drawn(scene, shape),
+  };
 }
 
-async function* drawn(scene: Scene, shape: { format: 'rgba' | 'i420'; width: number; height: number }): AsyncGenerator<Uint8Array> {
+async function* drawn(
+  scene: Scene,
+  shape: { format: 'rgba' | 'i420'; width: number; height: number },
+): AsyncGenerator<Uint8Array> {
   const desk = new Desk(WIDTH, HEIGHT);
   scene.begin(desk);
   for (let frame = 0; frame < scene.frames; frame += 1) {
@@ -51,7 +59,13 @@ const typing: Scene = {
     desk.fill(0, 0, 200, HEIGHT, 0x2a2f36);
     for (let line = 0; line < 38; line += 1) {
       desk.text(20, 10 + line * 18, words(line + 500, 18), 0x9da5b4, 0x2a2f36);
-      desk.text(230, 10 + line * 18, words(line, 30 + ((line * 13) % 70)), line % 3 === 0 ? 0xc678dd : 0xabb2bf, dark);
+      desk.text(
+        230,
+        10 + line * 18,
+        words(line, 30 + ((line * 13) % 70)),
+        line % 3 === 0 ? 0xc678dd : 0xabb2bf,
+        dark,
+      );
     }
   },
   step(desk, frame) {
@@ -69,11 +83,13 @@ const scrolling: Scene = {
   frames: 60,
   begin(desk) {
     desk.fill(0, 0, 240, HEIGHT, 0xf3f4f6);
-    for (let line = 0; line < 30; line += 1) desk.text(20, 20 + line * 24, words(line + 70, 22), 0x374151, 0xf3f4f6);
+    for (let line = 0; line < 30; line += 1)
+      desk.text(20, 20 + line * 24, words(line + 70, 22), 0x374151, 0xf3f4f6);
     drawDocument(desk, 0);
   },
   step(desk, frame) {
-    const offset = frame < 40 ? Math.round(frame * frame * 0.9) : Math.round(40 * 40 * 0.9) - (frame - 39) * 37;
+    const offset =
+      frame < 40 ? Math.round(frame * frame * 0.9) : Math.round(40 * 40 * 0.9) - (frame - 39) * 37;
     drawDocument(desk, offset);
   },
 };
@@ -121,7 +137,8 @@ const charts: Scene = {
       desk.fill(20 + chart * 420, 60, 400, 300, 0x1e293b);
       desk.text(30 + chart * 420, 66, words(chart + 10, 24), 0xe2e8f0, 0x1e293b);
     }
-    for (let line = 0; line < 14; line += 1) desk.text(30, 390 + line * 22, words(line + 200, 120), 0x94a3b8, 0x0f172a);
+    for (let line = 0; line < 14; line += 1)
+      desk.text(30, 390 + line * 22, words(line + 200, 120), 0x94a3b8, 0x0f172a);
   },
   step(desk, frame) {
     for (let chart = 0; chart < 3; chart += 1) {
@@ -145,10 +162,13 @@ const dragging: Scene = {
 
 function drawDesktop(desk: Desk, x: number, y: number): void {
   desk.fill(0, 0, WIDTH, HEIGHT, 0x334155);
-  for (let line = 0; line < 30; line += 1) desk.text(40, 20 + line * 23, words(line + 800, 150), 0x64748b, 0x334155);
-  for (let shade = 0; shade < 8; shade += 1) desk.fill(x - shade, y + 8 - shade, 420 + 2 * shade, 300 + 2 * shade, 0x2f3d50 - shade * 0x010101);
+  for (let line = 0; line < 30; line += 1)
+    desk.text(40, 20 + line * 23, words(line + 800, 150), 0x64748b, 0x334155);
+  for (let shade = 0; shade < 8; shade += 1)
+    desk.fill(x - shade, y + 8 - shade, 420 + 2 * shade, 300 + 2 * shade, 0x2f3d50 - shade * 0x010101);
   const window = new Desk(420, 300, 0xf8fafc);
   window.fill(0, 0, 420, 30, 0x475569);
-  for (let line = 0; line < 12; line += 1) window.text(16, 44 + line * 20, words(line + 60, 48), 0x0f172a, 0xf8fafc);
+  for (let line = 0; line < 12; line += 1)
+    window.text(16, 44 + line * 20, words(line + 60, 48), 0x0f172a, 0xf8fafc);
   desk.draw(window, x, y);
 }

@@ -13,7 +13,9 @@ export interface Source {
 
 /** Raw bytes of one frame. */
 export function frameBytes({ format, width, height }: Pick<Source, 'format' | 'width' | 'height'>): number {
-  return format === 'rgba' ? width * height * 4 : width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2);
+  return format === 'rgba'
+    ? width * height * 4
+    : width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2);
 }
 
 /** A raw frame as the codec takes it. */

@@ -41,7 +41,9 @@ function tried(deed: () => unknown): 'fine' | 'refused' {
 }
 
 function goodMap(format: 'rgba' | 'i420'): ClearPacket {
-  const found = packets.find(({ kind, bytes }) => kind === 'map' && decodeMap(bytes).header.picture?.format === format);
+  const found = packets.find(
+    ({ kind, bytes }) => kind === 'map' && decodeMap(bytes).header.picture?.format === format,
+  );
   assert.ok(found);
   return found;
 }
@@ -59,7 +61,11 @@ for (const format of ['rgba', 'i420'] as const) {
       bad[at] = (bad[at] ?? 0) ^ (1 << (next() & 7));
       tried(() => viewer.object(first.sequence, bad));
       tried(() => viewer.take(true));
-      if (round % 30 === 0) assert.equal(tried(() => viewer.object(first.sequence + 1000, first.bytes)), 'fine');
+      if (round % 30 === 0)
+        assert.equal(
+          tried(() => viewer.object(first.sequence + 1000, first.bytes)),
+          'fine',
+        );
     }
   });
 
@@ -112,7 +118,10 @@ test('whole maps with any byte changed are errors or pictures', () => {
 
 test('a map that claims an enormous picture is refused before memory is taken', () => {
   const { header, body } = decodeMap(goodMap('rgba').bytes);
-  for (const [widthPixels, heightPixels] of [[16384, 16384], [16384, 4000]] as const) {
+  for (const [widthPixels, heightPixels] of [
+    [16384, 16384],
+    [16384, 4000],
+  ] as const) {
     const huge: ScreenMapHeader = { ...header, picture: { format: 'rgba', widthPixels, heightPixels } };
     const viewer = new ScreenViewer(kernels);
     assert.throws(() => viewer.map(1, encodeMap({ header: huge, body })), { code: 'limit/picture' });
@@ -121,7 +130,13 @@ test('a map that claims an enormous picture is refused before memory is taken', 
 });
 
 test('a picture without pixels is refused', () => {
-  for (const [width, height] of [[0, 10], [10, 0], [-1, 5], [1.5, 2], [Number.NaN, 1]] as const) {
+  for (const [width, height] of [
+    [0, 10],
+    [10, 0],
+    [-1, 5],
+    [1.5, 2],
+    [Number.NaN, 1],
+  ] as const) {
     assert.throws(() => new Grid({ format: 'rgba', width, height }), { code: 'limit/picture' });
   }
 });
@@ -159,7 +174,12 @@ test('a map that copies from outside the picture is refused', () => {
   const next = randomBytes(11);
   for (let round = 0; round < 300; round += 1) {
     const body = Uint8Array.from({ length: 12 }, next);
-    const change: ScreenMapHeader = { status: 'sharing', counter: header.counter + 1, builtOn: header.counter, objects: [] };
+    const change: ScreenMapHeader = {
+      status: 'sharing',
+      counter: header.counter + 1,
+      builtOn: header.counter,
+      objects: [],
+    };
     tried(() => viewer.map(900 + round, encodeMap({ header: change, body })));
   }
 });
@@ -175,10 +195,14 @@ test('maps of the past and maps that come too early are never applied', () => {
   const viewer = new ScreenViewer(kernels);
   give(viewer, first);
   give(viewer, third);
-  const counterOf = (packet: ClearPacket[]): number => decodeMap((packet.at(-1) as ClearPacket).bytes).header.counter;
+  const counterOf = (packet: ClearPacket[]): number =>
+    decodeMap((packet.at(-1) as ClearPacket).bytes).header.counter;
   assert.ok(counterOf(third) > counterOf(second));
   viewer.take();
-  assert.notEqual(viewer.picture?.loader.hash(viewer.picture.screen), share.viewer.picture?.loader.hash(share.viewer.picture.screen));
+  assert.notEqual(
+    viewer.picture?.loader.hash(viewer.picture.screen),
+    share.viewer.picture?.loader.hash(share.viewer.picture.screen),
+  );
   give(viewer, second);
   viewer.take();
   share.assertShown(viewer);

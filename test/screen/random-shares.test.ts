@@ -63,7 +63,12 @@ function windowDesk(): Desk {
 }
 
 /** Plays deeds on a share, one frame each. */
-function play(share: TestShare, script: readonly Deed[], format: Pixels['format'], each: (packets: ClearPacket[]) => void): void {
+function play(
+  share: TestShare,
+  script: readonly Deed[],
+  format: Pixels['format'],
+  each: (packets: ClearPacket[]) => void,
+): void {
   const desk = firstDesk();
   const past: Uint8Array[] = [];
   each(share.show(desk.picture(format)));
@@ -89,76 +94,98 @@ test('whatever happens on the screen, a viewer in step is exact at every frame a
 
 test('whoever joins at any moment decodes the live set alone, in any order', () => {
   fc.assert(
-    fc.property(formats, fc.array(deeds, { minLength: 1, maxLength: 8 }), fc.integer(), (format, script, seed) => {
-      const share = new TestShare(kernels, { freeBytes: 3000, mostKeyFrames: 2 });
-      play(share, script, format, () => share.assertShown(share.newcomer((packets) => shuffled(packets, seed)), 'what a newcomer sees'));
-    }),
+    fc.property(
+      formats,
+      fc.array(deeds, { minLength: 1, maxLength: 8 }),
+      fc.integer(),
+      (format, script, seed) => {
+        const share = new TestShare(kernels, { freeBytes: 3000, mostKeyFrames: 2 });
+        play(share, script, format, () =>
+          share.assertShown(
+            share.newcomer((packets) => shuffled(packets, seed)),
+            'what a newcomer sees',
+          ),
+        );
+      },
+    ),
     { numRuns: 12 },
   );
 });
 
 test('packets that are delayed and reordered never show a wrong picture, and the right one in the end', () => {
   fc.assert(
-    fc.property(formats, fc.array(deeds, { minLength: 2, maxLength: 10 }), fc.integer(), (format, script, seed) => {
-      const share = new TestShare(kernels);
-      const viewer = new ScreenViewer(kernels);
-      const truths = new Set<string>();
-      const all: ClearPacket[] = [];
-      play(share, script, format, (packets) => {
-        all.push(...packets.filter(({ replaces }) => !replaces));
-        truths.add(hashOf(share.viewer));
-      });
-      for (const packet of shuffledNearby(all, seed)) {
-        give(viewer, [{ ...packet, retires: [] }]);
-        viewer.take();
-        if (viewer.picture && !viewer.lacksPixels && viewer.status === 'sharing') {
-          assert.ok(truths.has(hashOf(viewer)), 'a whole picture is one that was shared');
+    fc.property(
+      formats,
+      fc.array(deeds, { minLength: 2, maxLength: 10 }),
+      fc.integer(),
+      (format, script, seed) => {
+        const share = new TestShare(kernels);
+        const viewer = new ScreenViewer(kernels);
+        const truths = new Set<string>();
+        const all: ClearPacket[] = [];
+        play(share, script, format, (packets) => {
+          all.push(...packets.filter(({ replaces }) => !replaces));
+          truths.add(hashOf(share.viewer));
+        });
+        for (const packet of shuffledNearby(all, seed)) {
+          give(viewer, [{ ...packet, retires: [] }]);
+          viewer.take();
+          if (viewer.picture && !viewer.lacksPixels && viewer.status === 'sharing') {
+            assert.ok(truths.has(hashOf(viewer)), 'a whole picture is one that was shared');
+          }
         }
-      }
-      viewer.take(true);
-      share.assertShown(viewer);
-    }),
+        viewer.take(true);
+        share.assertShown(viewer);
+      },
+    ),
     { numRuns: 20 },
   );
 });
 
 test('of withheld objects the viewer shows old content or newer tiles, and is exact once it has everything', () => {
   fc.assert(
-    fc.property(fc.array(deeds, { minLength: 2, maxLength: 8 }), fc.integer({ min: 1, max: 5 }), (script, every) => {
-      const share = new TestShare(kernels);
-      const viewer = new ScreenViewer(kernels);
-      const withheld: ClearPacket[] = [];
-      let count = 0;
-      play(share, script, 'rgba', (packets) => {
-        for (const packet of packets.filter(({ replaces }) => !replaces)) {
-          if (packet.kind === 'object' && ++count % every === 0) withheld.push(packet);
-          else give(viewer, [{ ...packet, retires: [] }]);
-        }
+    fc.property(
+      fc.array(deeds, { minLength: 2, maxLength: 8 }),
+      fc.integer({ min: 1, max: 5 }),
+      (script, every) => {
+        const share = new TestShare(kernels);
+        const viewer = new ScreenViewer(kernels);
+        const withheld: ClearPacket[] = [];
+        let count = 0;
+        play(share, script, 'rgba', (packets) => {
+          for (const packet of packets.filter(({ replaces }) => !replaces)) {
+            if (packet.kind === 'object' && ++count % every === 0) withheld.push(packet);
+            else give(viewer, [{ ...packet, retires: [] }]);
+          }
+          viewer.take(true);
+        });
+        give(viewer, withheld);
         viewer.take(true);
-      });
-      give(viewer, withheld);
-      viewer.take(true);
-      share.assertShown(viewer);
-    }),
+        share.assertShown(viewer);
+      },
+    ),
     { numRuns: 20 },
   );
 });
 
 test('with random credit the picture is complete as soon as everything was sent', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(deeds, fc.integer({ min: 1, max: 800 })), { minLength: 1, maxLength: 10 }), (script) => {
-      const share = new TestShare(kernels);
-      const desk = firstDesk();
-      share.show(desk.picture(), 500);
-      for (const [deed, credit] of script) {
-        happen(desk, deed, []);
-        share.show(desk.picture(), credit);
-        assertInvariants(share.publisher, share.live);
-      }
-      while (share.publish(700).length > 0) assertInvariants(share.publisher, share.live);
-      share.assertShown();
-      share.assertShown(share.newcomer());
-    }),
+    fc.property(
+      fc.array(fc.tuple(deeds, fc.integer({ min: 1, max: 800 })), { minLength: 1, maxLength: 10 }),
+      (script) => {
+        const share = new TestShare(kernels);
+        const desk = firstDesk();
+        share.show(desk.picture(), 500);
+        for (const [deed, credit] of script) {
+          happen(desk, deed, []);
+          share.show(desk.picture(), credit);
+          assertInvariants(share.publisher, share.live);
+        }
+        while (share.publish(700).length > 0) assertInvariants(share.publisher, share.live);
+        share.assertShown();
+        share.assertShown(share.newcomer());
+      },
+    ),
     { numRuns: 15 },
   );
 });

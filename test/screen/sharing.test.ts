@@ -10,7 +10,8 @@ const formats = ['rgba', 'i420', 'nv12'] as const satisfies readonly Pixels['for
 
 function page(width = 320, height = 224): Desk {
   const desk = new Desk(width, height, 0xf8f8f8);
-  for (let line = 0; line * 18 < height; line += 1) desk.text(8, line * 18, words(line, Math.floor(width / 8) - 2), 0x223344, 0xf8f8f8);
+  for (let line = 0; line * 18 < height; line += 1)
+    desk.text(8, line * 18, words(line, Math.floor(width / 8) - 2), 0x223344, 0xf8f8f8);
   return desk;
 }
 
@@ -29,7 +30,9 @@ for (const format of formats) {
     desk.text(80, 36, 'q', 0x223344, 0xf8f8f8);
     const packets = share.show(desk.picture(format));
     share.assertShown();
-    const bytes = packets.filter(({ replaces }) => !replaces).reduce((sum, { bytes: { length } }) => sum + length, 0);
+    const bytes = packets
+      .filter(({ replaces }) => !replaces)
+      .reduce((sum, { bytes: { length } }) => sum + length, 0);
     assert.ok(bytes < 250, `${bytes} bytes`);
   });
 
@@ -74,7 +77,13 @@ for (const format of formats) {
 }
 
 test('sizes that are no multiple of a tile, odd ones too, arrive whole', async () => {
-  for (const [width, height] of [[1, 1], [33, 31], [65, 97], [31, 2], [100, 50]] as const) {
+  for (const [width, height] of [
+    [1, 1],
+    [33, 31],
+    [65, 97],
+    [31, 2],
+    [100, 50],
+  ] as const) {
     for (const format of formats) {
       const share = await openShare();
       const desk = new Desk(width, height, 0x102030);
@@ -115,7 +124,9 @@ test('scrolling back to what was seen sends a map and no pixels', async () => {
   share.show(desk.picture());
   const back = share.show(before);
   share.assertShown();
-  const objects = back.filter(({ kind }) => kind === 'object').reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const objects = back
+    .filter(({ kind }) => kind === 'object')
+    .reduce((sum, { bytes }) => sum + bytes.length, 0);
   assert.ok(objects < 40, `${objects} bytes of objects`);
 });
 
@@ -205,7 +216,15 @@ test('pausing sends a map without pixels or keys; holders keep the picture, newc
   const paused = share.publisher.pause();
   assert.ok(paused);
   assert.deepEqual([paused.objects.length, paused.map.keyed.length, paused.map.body.length], [0, 0, 0]);
-  share.send([{ sequence: paused.map.sequence, kind: 'map', bytes: mapBytes(paused.map), retires: paused.map.retires, replaces: false }]);
+  share.send([
+    {
+      sequence: paused.map.sequence,
+      kind: 'map',
+      bytes: mapBytes(paused.map),
+      retires: paused.map.retires,
+      replaces: false,
+    },
+  ]);
   assert.equal(share.viewer.status, 'paused');
   share.assertShown();
   const late = share.newcomer();
@@ -215,7 +234,10 @@ test('pausing sends a map without pixels or keys; holders keep the picture, newc
 });
 
 function mapBytes(map: { header: object; body: Uint8Array }): Uint8Array {
-  return encodeMap({ header: { ...(map.header as Omit<ScreenMapHeader, 'objects'>), objects: [] }, body: map.body });
+  return encodeMap({
+    header: { ...(map.header as Omit<ScreenMapHeader, 'objects'>), objects: [] },
+    body: map.body,
+  });
 }
 
 test('going on after a pause shows the present screen to everybody', async () => {
@@ -224,7 +246,15 @@ test('going on after a pause shows the present screen to everybody', async () =>
   share.show(desk.picture());
   const paused = share.publisher.pause();
   assert.ok(paused);
-  share.send([{ sequence: paused.map.sequence, kind: 'map', bytes: mapBytes(paused.map), retires: paused.map.retires, replaces: false }]);
+  share.send([
+    {
+      sequence: paused.map.sequence,
+      kind: 'map',
+      bytes: mapBytes(paused.map),
+      retires: paused.map.retires,
+      replaces: false,
+    },
+  ]);
   share.publisher.resume();
   desk.fill(40, 40, 60, 60, 0x00ff00);
   share.show(desk.picture());
@@ -238,7 +268,15 @@ test('stopping clears the picture and leaves nothing of it live', async () => {
   share.show(page().picture());
   const stopped = share.publisher.stop();
   assert.ok(stopped);
-  share.send([{ sequence: stopped.map.sequence, kind: 'map', bytes: mapBytes(stopped.map), retires: stopped.map.retires, replaces: false }]);
+  share.send([
+    {
+      sequence: stopped.map.sequence,
+      kind: 'map',
+      bytes: mapBytes(stopped.map),
+      retires: stopped.map.retires,
+      replaces: false,
+    },
+  ]);
   assert.deepEqual([share.viewer.status, share.viewer.picture], ['stopped', undefined]);
   assert.deepEqual(share.live.numbers('object'), []);
   assert.equal(share.publisher.stop(), undefined, 'once is enough');

@@ -8,7 +8,8 @@ import { capturedFrame, openStage, type Stage } from '../support/screen/stage.js
 
 function desk(width = 160, height = 96): Desk {
   const made = new Desk(width, height, 0x202830);
-  for (let line = 0; line * 16 < height; line += 1) made.text(4, line * 16, words(line + 5, 16), 0xd0d0d0, 0x202830);
+  for (let line = 0; line * 16 < height; line += 1)
+    made.text(4, line * 16, words(line + 5, 16), 0xd0d0d0, 0x202830);
   return made;
 }
 
@@ -31,7 +32,12 @@ test('what somebody shares appears on the other canvas, pixel by pixel', async (
   stage.frames.push(capturedFrame(shared));
   deliver(stage, inbox, await stage.nextSent());
   await painted(canvas, shared.pixels);
-  assert.deepEqual(watching.status.value, { name: 'sharing', presenter: stage.lane.member, width: 160, height: 96 });
+  assert.deepEqual(watching.status.value, {
+    name: 'sharing',
+    presenter: stage.lane.member,
+    width: 160,
+    height: 96,
+  });
   shared.text(4, 32, 'changed', 0xff8800, 0x202830);
   stage.frames.push(capturedFrame(shared));
   deliver(stage, inbox, await stage.nextSent());
@@ -116,7 +122,8 @@ test('no pixel of what happens during a pause is ever sent, only what the screen
   const after = desk();
   after.fill(0, 0, 20, 20, 0xff00ff);
   stage.frames.push(capturedFrame(after));
-  for (let tries = 0; tries < 50 && !frame.closed; tries += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let tries = 0; tries < 50 && !frame.closed; tries += 1)
+    await new Promise((resolve) => setImmediate(resolve));
   assert.ok(frame.closed, 'nobody looked at it');
   const before = stage.sent.length;
   await stage.presenting.resume();
@@ -154,11 +161,18 @@ test('one flipped byte anywhere costs that packet, counted, and never shows a wr
     for (let at = 0; at < packet.payload.length; at += 1) {
       const { inbox, canvas, watching } = await stage.watch();
       const bad = { header: packet.header, payload: flipped(packet.payload, at, at % 8) };
-      deliver(stage, inbox, packets.map((one, place) => (place === index ? bad : one)));
+      deliver(
+        stage,
+        inbox,
+        packets.map((one, place) => (place === index ? bad : one)),
+      );
       inbox.close();
       await watching.done;
       assert.equal(watching.stats().packetsDropped, 1, `byte ${at} of packet ${index}`);
-      assert.ok(canvas.pixels.every((value) => value === 0), 'nothing is painted');
+      assert.ok(
+        canvas.pixels.every((value) => value === 0),
+        'nothing is painted',
+      );
       if (at > 24 && at < packet.payload.length - 24) at += 6;
     }
   }

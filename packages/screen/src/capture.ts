@@ -26,12 +26,16 @@ async function captureVideoFrame(publisher: ScreenPublisher, frame: VideoFrame):
   const { visibleRect: area } = frame;
   if (!area) throw new MeetingError('usage/picture', 'The frame is closed already.');
   const format = nativeFormat(frame.format);
-  const geometry: Geometry = { format: format === 'rgba' ? 'rgba' : 'i420', width: area.width, height: area.height };
+  const geometry: Geometry = {
+    format: format === 'rgba' ? 'rgba' : 'i420',
+    width: area.width,
+    height: area.height,
+  };
   const picture = publisher.prepare(geometry, format === 'rgba' ? undefined : coloursOf(frame.colorSpace));
-  const layout = picture.loader.layout(picture.current, format);
+  const layout = picture.screen.loader.layout(picture.screen.current, format);
   const options: VideoFrameCopyToOptions = { rect: evenRectangle(area), layout };
   await frame.copyTo(picture.memory, format === 'rgba' ? { ...options, format: 'RGBA' } : options);
-  picture.loader.settle(picture.current, format);
+  picture.screen.loader.settle(picture.screen.current, format);
 }
 
 /** The format a frame is copied in: its own planes, or colours. Formats with alpha planes or more bits become colours. */
@@ -70,7 +74,8 @@ function isBitmap(frame: ImageBitmap | ImageData): frame is ImageBitmap {
 function drawn(bitmap: ImageBitmap): ImageData {
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new MeetingError('unsupported/canvas', 'This browser cannot read a picture in a worker.');
+  if (!context)
+    throw new MeetingError('unsupported/canvas', 'This browser cannot read a picture in a worker.');
   context.drawImage(bitmap, 0, 0);
   return context.getImageData(0, 0, bitmap.width, bitmap.height);
 }

@@ -88,7 +88,8 @@ export class Decoder implements Coder {
 
   /** Starts to read a stream. Throws `protocol/malformed` when it is too long. */
   start(stream: Uint8Array): void {
-    if (stream.length > this.#capacity) throw new MeetingError('protocol/malformed', 'A packet of the screen is too large.');
+    if (stream.length > this.#capacity)
+      throw new MeetingError('protocol/malformed', 'A packet of the screen is too large.');
     this.#machine.bytes.fill(0, this.#sheet, this.#sheet + SHEET_BYTES);
     this.#machine.bytes.set(stream, this.#input);
     this.#machine.kernels.startDecoding(this.#input, stream.length);
@@ -96,7 +97,8 @@ export class Decoder implements Coder {
 
   /** Ends the stream. Throws `protocol/malformed` when there is more of it. */
   finish(): void {
-    if (this.#machine.kernels.unread() > 0) throw new MeetingError('protocol/malformed', 'A packet of the screen does not end where it should.');
+    if (this.#machine.kernels.unread() > 0)
+      throw new MeetingError('protocol/malformed', 'A packet of the screen does not end where it should.');
   }
 
   bit(context: number): number {

@@ -38,7 +38,14 @@ export class ContentCache {
     this.#store.fetch(plane, tile, fragments, this.#block);
     const at = tileAddress(this.#grid, plane, picture, tile);
     const bytes = here.width * plane.pixelBytes;
-    const same = this.#machine.kernels.sameRectangle(this.#block, plane.rowBytes, at, plane.stride, bytes, here.height);
+    const same = this.#machine.kernels.sameRectangle(
+      this.#block,
+      plane.rowBytes,
+      at,
+      plane.stride,
+      bytes,
+      here.height,
+    );
     return same ? fragments : undefined;
   }
 

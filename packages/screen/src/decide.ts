@@ -63,7 +63,10 @@ export class Decider {
     const kinship: Kinship = { candidate: undefined, stays: true };
     const planes: (PlaneDecision | undefined)[] = [];
     if (first) planes.push(dirty[0] ? this.#decideFirst(scene, first, tile, kinship) : undefined);
-    if (chroma) planes.push(dirty[1] ? this.#decideChroma(scene, chroma, tile, { kinship, luma: planes[0] }) : undefined);
+    if (chroma)
+      planes.push(
+        dirty[1] ? this.#decideChroma(scene, chroma, tile, { kinship, luma: planes[0] }) : undefined,
+      );
     return { tile, planes };
   }
 
@@ -105,7 +108,8 @@ export class Decider {
   ): PartDraft {
     const own = kinship.stays ? scene.tiles[1]?.[tile] : undefined;
     const { candidate } = kinship;
-    const moved = candidate && this.#entriesAt(plane, tile, candidate, { dx: candidate.dx >> 1, dy: candidate.dy >> 1 });
+    const moved =
+      candidate && this.#entriesAt(plane, tile, candidate, { dx: candidate.dx >> 1, dy: candidate.dy >> 1 });
     const draft = draftOf([own, moved]);
     if (luma && 'draft' in luma) return draft;
     const guide = luma ? luma.shows : scene.tiles[0]?.[tile];
@@ -136,7 +140,9 @@ export class Decider {
   }
 
   #exactCopy(scene: Scene, plane: Plane, tile: number, candidate: Candidate): PlaneDecision | undefined {
-    return this.#matches(scene, plane, tile, candidate) ? this.#copy(scene, plane, tile, candidate) : undefined;
+    return this.#matches(scene, plane, tile, candidate)
+      ? this.#copy(scene, plane, tile, candidate)
+      : undefined;
   }
 
   #matches(scene: Scene, plane: Plane, tile: number, candidate: Candidate): boolean {
@@ -183,7 +189,9 @@ export class Decider {
     const { width, height } = this.#grid.rectangle(plane, tile);
     const least = Math.ceil(height / 2) * Math.ceil(width / 3) * 0.25;
     const before = scene.tiles[plane.index]?.[tile];
-    const staying = before ? this.#likeness(scene, plane, tile, tileAddress(this.#grid, plane, scene.shown, tile)) : -1;
+    const staying = before
+      ? this.#likeness(scene, plane, tile, tileAddress(this.#grid, plane, scene.shown, tile))
+      : -1;
     let best: Candidate | undefined;
     let most = 0;
     for (const candidate of scene.candidates) {

@@ -66,7 +66,12 @@ export class EntryCoder {
     for (let x = 0, index = 0; x < width; index += 1) {
       const run = given?.[index];
       const source = this.source(run);
-      const length = this.#length(this.#contexts.toRight + (x > 0 ? 1 : 0), this.#contexts.width, width - x, run?.width);
+      const length = this.#length(
+        this.#contexts.toRight + (x > 0 ? 1 : 0),
+        this.#contexts.width,
+        width - x,
+        run?.width,
+      );
       appendRun(runs, length, source);
       x += length;
     }
@@ -88,7 +93,8 @@ export class EntryCoder {
     const index = this.#coder.tree(this.#contexts.recent, found < 0 ? RECENT : found, 4);
     if (index > RECENT) throw new MeetingError('protocol/malformed', 'A source is counted wrongly.');
     const source = index < RECENT ? this.#recent[index] : this.#explicit(given);
-    if (!source || source.object <= 0) throw new MeetingError('protocol/malformed', 'A tile shows no object.');
+    if (!source || source.object <= 0)
+      throw new MeetingError('protocol/malformed', 'A tile shows no object.');
     this.#recent.splice(Math.min(index, RECENT - 1), 1);
     this.#recent.unshift(source);
     return source;
@@ -105,13 +111,17 @@ export class EntryCoder {
 
   #move(given: Source): { dx: number; dy: number } {
     const { sameMove, whichMove, movesX, movesY, x, y } = this.#contexts;
-    const known = this.#coder.decoding ? -1 : this.#recent.slice(0, 4).findIndex((source) => isSameMove(source, given));
+    const known = this.#coder.decoding
+      ? -1
+      : this.#recent.slice(0, 4).findIndex((source) => isSameMove(source, given));
     if (this.#coder.bit(sameMove, known < 0 ? 0 : 1) === 1) {
       const source = this.#recent[this.#coder.tree(whichMove, known, 2)] ?? none;
       return { dx: source.dx, dy: source.dy };
     }
-    const dx = this.#coder.bit(movesX, given.dx === 0 ? 0 : 1) === 0 ? 0 : codeSigned(this.#coder, x, given.dx);
-    const dy = this.#coder.bit(movesY, given.dy === 0 ? 0 : 1) === 0 ? 0 : codeSigned(this.#coder, y, given.dy);
+    const dx =
+      this.#coder.bit(movesX, given.dx === 0 ? 0 : 1) === 0 ? 0 : codeSigned(this.#coder, x, given.dx);
+    const dy =
+      this.#coder.bit(movesY, given.dy === 0 ? 0 : 1) === 0 ? 0 : codeSigned(this.#coder, y, given.dy);
     return { dx, dy };
   }
 

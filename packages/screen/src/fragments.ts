@@ -78,7 +78,8 @@ export function shifted(fragments: Fragments, dx: number, dy: number): Fragments
 
 /** Calls `visit` with every object a tile shows and how many pixels of it. */
 export function eachObject(fragments: Fragments, visit: (object: number, pixels: number) => void): void {
-  for (const { height, runs } of fragments) for (const { object, width } of runs) visit(object, width * height);
+  for (const { height, runs } of fragments)
+    for (const { object, width } of runs) visit(object, width * height);
 }
 
 /** The upper left part of what a tile shows. */
@@ -131,7 +132,8 @@ function halvedRuns(runs: readonly Run[]): Run[] | undefined {
 /** Appends rows to a tile under construction, merging them with equal ones above. */
 export function appendBand(bands: Band[], height: number, runs: readonly Run[]): void {
   const last = bands.at(-1);
-  if (last && sameRuns(last.runs, runs)) bands[bands.length - 1] = { height: last.height + height, runs: last.runs };
+  if (last && sameRuns(last.runs, runs))
+    bands[bands.length - 1] = { height: last.height + height, runs: last.runs };
   else bands.push({ height, runs });
 }
 
@@ -154,10 +156,18 @@ export function gathered(
 ): Fragments | undefined {
   const { x, y, width, height } = grid.rectangle(plane, tile);
   const from = { x: x + dx, y: y + dy };
-  if (from.x < 0 || from.y < 0 || from.x + width > plane.width || from.y + height > plane.height) return undefined;
+  if (from.x < 0 || from.y < 0 || from.x + width > plane.width || from.y + height > plane.height)
+    return undefined;
   const bands: Band[] = [];
-  for (let done = 0; done < height; ) {
-    const strip = gatherStrip(grid, plane, tiles, { x: from.x, y: from.y + done, width, rows: height - done, dx, dy });
+  for (let done = 0; done < height;) {
+    const strip = gatherStrip(grid, plane, tiles, {
+      x: from.x,
+      y: from.y + done,
+      width,
+      rows: height - done,
+      dx,
+      dy,
+    });
     if (!strip) return undefined;
     appendBand(bands, strip.height, strip.runs);
     done += strip.height;
@@ -180,7 +190,7 @@ function gatherStrip(grid: Grid, plane: Plane, tiles: Tiles, strip: Strip): Band
   const row = Math.floor(strip.y / side);
   const runs: Run[] = [];
   let height = strip.rows;
-  for (let x = strip.x; x < strip.x + strip.width; ) {
+  for (let x = strip.x; x < strip.x + strip.width;) {
     const column = Math.floor(x / side);
     const place = bandAt(tiles[row * grid.columns + column], strip.y - row * side);
     if (!place) return undefined;

@@ -72,7 +72,9 @@ export class Grid {
 
   /** Whether two grids cut the same kind of picture. */
   fits({ format, width, height }: Geometry): boolean {
-    return format === this.geometry.format && width === this.geometry.width && height === this.geometry.height;
+    return (
+      format === this.geometry.format && width === this.geometry.width && height === this.geometry.height
+    );
   }
 
   #plane(index: number, pixelBytes: 1 | 2 | 4): Plane {

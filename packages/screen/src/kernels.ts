@@ -30,15 +30,53 @@ export interface Kernels {
   codeLuma(direction: Direction, pixels: number, w: number, h: number, first: number, second: number): void;
   codeColour(direction: Direction, pixels: number, w: number, h: number, first: number, second: number): void;
   codeChroma(
-    direction: Direction, pixels: number, w: number, h: number, first: number, second: number,
-    luma: number, lumaWidth: number, lumaHeight: number, lumaReference: number,
+    direction: Direction,
+    pixels: number,
+    w: number,
+    h: number,
+    first: number,
+    second: number,
+    luma: number,
+    lumaWidth: number,
+    lumaHeight: number,
+    lumaReference: number,
   ): void;
-  changedTiles(a: number, b: number, stride: number, height: number, rowBytes: number, tileRows: number, marks: number): number;
+  changedTiles(
+    a: number,
+    b: number,
+    stride: number,
+    height: number,
+    rowBytes: number,
+    tileRows: number,
+    marks: number,
+  ): number;
   sameRectangle(a: number, strideA: number, b: number, strideB: number, bytes: number, rows: number): number;
-  copyRectangle(to: number, toStride: number, from: number, fromStride: number, bytes: number, rows: number): void;
+  copyRectangle(
+    to: number,
+    toStride: number,
+    from: number,
+    fromStride: number,
+    bytes: number,
+    rows: number,
+  ): void;
   isSolid(at: number, stride: number, pixelBytes: number, width: number, rows: number): number;
-  fillRectangle(at: number, stride: number, pixelBytes: number, width: number, rows: number, pixel: number): void;
-  likeness(a: number, strideA: number, b: number, strideB: number, pixelBytes: number, width: number, rows: number): number;
+  fillRectangle(
+    at: number,
+    stride: number,
+    pixelBytes: number,
+    width: number,
+    rows: number,
+    pixel: number,
+  ): void;
+  likeness(
+    a: number,
+    strideA: number,
+    b: number,
+    strideB: number,
+    pixelBytes: number,
+    width: number,
+    rows: number,
+  ): number;
   hashRectangle(at: number, stride: number, bytes: number, rows: number, seed: number): number;
   weave(u: number, v: number, pairs: number, count: number): void;
   unweave(pairs: number, u: number, v: number, count: number): void;
@@ -46,8 +84,14 @@ export interface Kernels {
   useSpareAnchors(at: number, bits: number, oldest: number, newest: number): void;
   startVote(at: number): void;
   walkAnchors(
-    plane: number, stride: number, width: number, height: number, pixelBytes: number, marks: number,
-    stamp: number, voting: number,
+    plane: number,
+    stride: number,
+    width: number,
+    height: number,
+    pixelBytes: number,
+    marks: number,
+    stamp: number,
+    voting: number,
   ): void;
   takeWinner(least: number): number;
 }
@@ -106,9 +150,13 @@ export async function compileKernels(): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compile(kernelsBytes());
   } catch (cause) {
-    throw new MeetingError('unsupported/wasm', 'This browser cannot run the screen codec (WebAssembly with SIMD).', {
-      cause,
-    });
+    throw new MeetingError(
+      'unsupported/wasm',
+      'This browser cannot run the screen codec (WebAssembly with SIMD).',
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -32,7 +32,8 @@ export class LaneViewer {
   async #receiveMap(packet: Packet): Promise<void> {
     const plain = await this.#opener.open(packet.payload, this.lane, packet.headerBytes);
     const objects = this.viewer.map(packet.header.sequence, plain).flatMap((header) => header.objects);
-    for (const { sequence, key, hash } of objects) this.#keys.set(sequence, { key: key.slice(), hash: hash.slice() });
+    for (const { sequence, key, hash } of objects)
+      this.#keys.set(sequence, { key: key.slice(), hash: hash.slice() });
     await this.#openWaiting(objects.map(({ sequence }) => sequence));
     this.viewer.retire(packet.header.retires);
     for (const { from, to } of packet.header.retires) this.#forget(from, to);
@@ -68,7 +69,8 @@ export class LaneViewer {
   }
 
   #forget(from: number, to: number): void {
-    for (const sequence of [...this.#keys.keys()]) if (sequence >= from && sequence <= to) this.#keys.delete(sequence);
+    for (const sequence of [...this.#keys.keys()])
+      if (sequence >= from && sequence <= to) this.#keys.delete(sequence);
     for (const [sequence, { payload }] of this.#waiting) {
       if (sequence < from || sequence > to) continue;
       this.#waiting.delete(sequence);

@@ -65,7 +65,13 @@ export function codeChange(
   for (let tile = 0; tile < grid.tiles; tile += 1) {
     for (const plane of grid.planes) {
       const change = given?.tiles[plane.index]?.[tile];
-      const kind = codeKind(coder, grid, { plane, tile, kinds, given: change, luma: given?.tiles[0]?.[tile] });
+      const kind = codeKind(coder, grid, {
+        plane,
+        tile,
+        kinds,
+        given: change,
+        luma: given?.tiles[0]?.[tile],
+      });
       if (kind === changes.none) continue;
       const tiles = after[plane.index] as (Fragments | undefined)[];
       if (kind === changes.explicit) tiles[tile] = shownCoder.code(plane, tile, after, wantedOf(change));

@@ -1,10 +1,4 @@
-import {
-  ByteReader,
-  ByteWriter,
-  malformed,
-  type ScreenMapHeader,
-  screenMapHeader,
-} from '@folkmoot/wire';
+import { ByteReader, ByteWriter, malformed, type ScreenMapHeader, screenMapHeader } from '@folkmoot/wire';
 
 /** A map in the clear: its header, and its entries as {@link codeChange} or {@link codePicture} wrote them. */
 export interface MapPacket {
@@ -25,6 +19,7 @@ export function decodeMap(bytes: Uint8Array): MapPacket {
   const reader = new ByteReader(bytes);
   const header = screenMapHeader.read(reader);
   const showsPicture = header.status === 'sharing' && header.builtOn === 0;
-  if (showsPicture !== (header.picture !== undefined)) throw malformed('A map has no picture, or one too many.');
+  if (showsPicture !== (header.picture !== undefined))
+    throw malformed('A map has no picture, or one too many.');
   return { header, body: reader.rest() };
 }

@@ -11,7 +11,9 @@ export function codeMask(coder: Coder, contexts: number, side: number, given?: U
     const above = y > 0 ? mask.slice(row - side, row) : new Uint8Array(side).fill(1);
     const differs = above.some((value, x) => value !== (given?.[row + x] ?? 0));
     if (coder.bit(contexts, differs ? 1 : 0) === 0) mask.set(above, row);
-    else for (let x = 0; x < side; x += 1) mask[row + x] = codePixel(row + x, x > 0 ? mask[row + x - 1] : 1, above[x]);
+    else
+      for (let x = 0; x < side; x += 1)
+        mask[row + x] = codePixel(row + x, x > 0 ? mask[row + x - 1] : 1, above[x]);
   }
   return mask;
 

@@ -86,7 +86,9 @@ export class ObjectFormat {
     const primer = this.#codePrimer(coder, sequence, job.primer);
     if (primer) job.needs.add(primer.object);
     this.#models.prepare(primer);
-    const entries = [contexts.entries, contexts.chromaEntries].map((at) => new EntryCoder(coder, sequence, at));
+    const entries = [contexts.entries, contexts.chromaEntries].map(
+      (at) => new EntryCoder(coder, sequence, at),
+    );
     this.#parts.start(coder, entries, contexts.parts);
     const tiles: number[] = [];
     let presence = 0;

@@ -63,9 +63,17 @@ export class PartCoder {
     const { plane, plan } = job;
     const coder = this.#theCoder();
     const before = this.#before[plane.index] ?? 0;
-    const operation = coder.tree(this.#contexts + (plane.index * 4 + before) * 4, plan?.operation ?? 0, 2) as Operation;
+    const operation = coder.tree(
+      this.#contexts + (plane.index * 4 + before) * 4,
+      plan?.operation ?? 0,
+      2,
+    ) as Operation;
     this.#before[plane.index] = operation;
-    const coded: CodedPart = { operation, references: [], firstReference: this.#references[plane.index]?.[0] ?? 0 };
+    const coded: CodedPart = {
+      operation,
+      references: [],
+      firstReference: this.#references[plane.index]?.[0] ?? 0,
+    };
     if (operation === operations.solid) this.#codeSolid(coder, job);
     else this.#codePixels(coder, job, coded);
     return coded;
@@ -129,7 +137,16 @@ export class PartCoder {
     const { width: lumaWidth, height: lumaHeight } = this.#grid.rectangle(lumaPlane, tile);
     const guideBlock = luma.block || this.#guide;
     this.#machine.kernels.codeChroma(
-      direction, block, width, height, first, second, guideBlock, lumaWidth, lumaHeight, luma.reference,
+      direction,
+      block,
+      width,
+      height,
+      first,
+      second,
+      guideBlock,
+      lumaWidth,
+      lumaHeight,
+      luma.reference,
     );
   }
 

@@ -69,7 +69,8 @@ export class PictureLoader {
   /** Copies pixels in. Throws `usage/picture` when they are of another shape. */
   load(picture: Picture, pixels: Pixels): void {
     const places = this.layout(picture, pixels.format);
-    if (places.length !== pixels.planes.length) throw new MeetingError('usage/picture', 'These pixels have other planes.');
+    if (places.length !== pixels.planes.length)
+      throw new MeetingError('usage/picture', 'These pixels have other planes.');
     places.forEach(({ offset, stride }, index) => {
       const { width, height } = planeSize(pixels, index);
       const plane = pixels.planes[index];

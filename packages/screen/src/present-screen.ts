@@ -11,7 +11,11 @@ export interface PresentOptions {
   /** Frames as they are captured; each is closed. */
   frames: ReadableStream<CapturedFrame> | AsyncIterable<CapturedFrame>;
   /** The lane to publish on. Nothing is encoded while it is not open. */
-  lane: { readonly lane: LaneId; readonly state: ReadonlySignal<'waiting' | 'open' | 'closed'>; send(packet: OutgoingPacket): void };
+  lane: {
+    readonly lane: LaneId;
+    readonly state: ReadonlySignal<'waiting' | 'open' | 'closed'>;
+    send(packet: OutgoingPacket): void;
+  };
   sealer: Pick<LaneSealer, 'seal'>;
   /** How many bytes may be handed over now. Nothing is encoded without. */
   backlog: ReadonlySignal<{ readonly credit: number }>;
@@ -85,7 +89,8 @@ class Presentation implements Presenting {
 
   stats(): PresentStats {
     const picture = this.#publisher?.picture;
-    const capturedHash = picture && this.#counts.framesCaptured > 0 ? picture.loader.hash(picture.current) : '';
+    const capturedHash =
+      picture && this.#counts.framesCaptured > 0 ? picture.screen.loader.hash(picture.screen.current) : '';
     return { ...this.#counts, capturedHash };
   }
 
@@ -97,7 +102,8 @@ class Presentation implements Presenting {
       this.#publisher = new ScreenPublisher(await compileKernels());
       while (this.status.peek() !== 'stopped' && !abort?.aborted) {
         if (this.#wanted !== this.status.peek()) await this.#follow(this.#publisher);
-        else if (this.#newest && this.#wanted === 'sharing') await this.#capture(this.#publisher, this.#newest);
+        else if (this.#newest && this.#wanted === 'sharing')
+          await this.#capture(this.#publisher, this.#newest);
         else if (this.#isDirty && this.#credit() > 0) await this.#publish(this.#publisher);
         else await new Promise<void>((resolve) => (this.#wake = resolve));
       }
@@ -164,7 +170,8 @@ class Presentation implements Presenting {
   async #follow(publisher: ScreenPublisher): Promise<void> {
     const wanted = this.#wanted;
     if (wanted === 'sharing') publisher.resume();
-    const publication = wanted === 'paused' ? publisher.pause() : wanted === 'stopped' ? publisher.stop() : undefined;
+    const publication =
+      wanted === 'paused' ? publisher.pause() : wanted === 'stopped' ? publisher.stop() : undefined;
     if (publication) await this.#send(publication);
     this.#isDirty = wanted === 'sharing';
     this.status.value = wanted;
@@ -206,9 +213,14 @@ function reached(status: ReadonlySignal<Status>, wanted: Status, ended: AbortSig
 }
 
 /** Frames one by one, from a stream as well in browsers that cannot iterate one. */
-async function* iterated(frames: PresentOptions['frames'], ended: AbortSignal): AsyncGenerator<CapturedFrame> {
+async function* iterated(
+  frames: PresentOptions['frames'],
+  ended: AbortSignal,
+): AsyncGenerator<CapturedFrame> {
   if (!('getReader' in frames)) return yield* frames;
   const reader = frames.getReader();
-  ended.addEventListener('abort', () => void reader.cancel(abortReason(ended)).catch(() => undefined), { once: true });
+  ended.addEventListener('abort', () => void reader.cancel(abortReason(ended)).catch(() => undefined), {
+    once: true,
+  });
   for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
 }

@@ -15,12 +15,17 @@ const MOST_CONSIDERED = 400;
 const TRIAL_TILES = 12;
 
 /** The part of a planned object that a model can learn from. */
-export function primerSource(grid: Grid, sequence: number, plans: readonly TilePlan[]): PrimerSource | undefined {
+export function primerSource(
+  grid: Grid,
+  sequence: number,
+  plans: readonly TilePlan[],
+): PrimerSource | undefined {
   const tiles: number[] = [];
   for (let i = plans.length - 1; i >= 0 && tiles.length < mostPrimerTiles; i -= 1) {
     const plan = plans[i];
     const [first] = plan?.parts ?? [];
-    if (plan && first && first.operation !== operations.solid && !first.valid && plan.tile < grid.tiles) tiles.push(plan.tile);
+    if (plan && first && first.operation !== operations.solid && !first.valid && plan.tile < grid.tiles)
+      tiles.push(plan.tile);
   }
   return tiles.length >= LEAST_TILES ? { sequence, tiles } : undefined;
 }
@@ -38,7 +43,8 @@ export function primerCandidates(
   for (let i = sources.length - 1; i >= 0 && i >= sources.length - MOST_CONSIDERED; i -= 1) {
     const source = sources[i];
     if (!source || !published.objects.has(source.sequence)) continue;
-    if (chosen.length === 0 || (chosen.length === 1 && source.tiles.length >= mostPrimerTiles / 2)) chosen.push(source);
+    if (chosen.length === 0 || (chosen.length === 1 && source.tiles.length >= mostPrimerTiles / 2))
+      chosen.push(source);
     const distance = distanceOf(grid, source, tile);
     if (distance < leastDistance) [leastDistance, nearest] = [distance, source];
   }
@@ -64,7 +70,10 @@ export function bestPrimer(
   candidates: readonly Primer[],
 ): Primer | undefined {
   const trial = plans.slice(0, TRIAL_TILES);
-  if (candidates.length === 0 || !trial.some(({ parts }) => parts.some((part) => part && part.operation !== operations.solid))) {
+  if (
+    candidates.length === 0 ||
+    !trial.some(({ parts }) => parts.some((part) => part && part.operation !== operations.solid))
+  ) {
     return undefined;
   }
   let best: Primer | undefined;

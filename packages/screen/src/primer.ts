@@ -61,7 +61,11 @@ export class Models {
   #train({ object, tiles }: Primer): void {
     const stored = this.#store.objects.get(object);
     if (!stored) throw new MissingObject(object);
-    for (const tile of tiles.toReversed()) this.#trainTile(stored.parts.map((parts) => parts.get(tile)?.block ?? 0), tile);
+    for (const tile of tiles.toReversed())
+      this.#trainTile(
+        stored.parts.map((parts) => parts.get(tile)?.block ?? 0),
+        tile,
+      );
   }
 
   #trainTile([first = 0, chroma = 0]: number[], tile: number): void {
@@ -69,7 +73,8 @@ export class Models {
     const [plane, chromaPlane] = this.#grid.planes;
     if (!plane || first === 0) return;
     const { width, height } = this.#grid.rectangle(plane, tile);
-    if (!chromaPlane && plane.pixelBytes === 4) return kernels.codeColour(directions.train, first, width, height, 0, 0);
+    if (!chromaPlane && plane.pixelBytes === 4)
+      return kernels.codeColour(directions.train, first, width, height, 0, 0);
     kernels.codeLuma(directions.train, first, width, height, 0, 0);
     if (!chromaPlane || chroma === 0) return;
     const half = this.#grid.rectangle(chromaPlane, tile);

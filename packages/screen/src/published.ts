@@ -39,7 +39,14 @@ export class Published {
 
   /** Notes a new object. */
   add(sequence: number, sizeBytes: number, needs: ReadonlySet<number>): void {
-    this.objects.set(sequence, { sequence, sizeBytes, needs, neededBy: 0, visible: 0, lastVisible: this.#frame });
+    this.objects.set(sequence, {
+      sequence,
+      sizeBytes,
+      needs,
+      neededBy: 0,
+      visible: 0,
+      lastVisible: this.#frame,
+    });
     for (const need of needs) this.#changeNeed(need, 1);
   }
 
@@ -80,7 +87,9 @@ export class Published {
   /** The visible objects and everything they need: what a newcomer must be able to decode. */
   neededToShow(): Set<number> {
     const needed = new Set<number>();
-    const open = [...this.objects.values()].filter(({ visible }) => visible > 0).map(({ sequence }) => sequence);
+    const open = [...this.objects.values()]
+      .filter(({ visible }) => visible > 0)
+      .map(({ sequence }) => sequence);
     for (let sequence = open.pop(); sequence !== undefined; sequence = open.pop()) {
       if (needed.has(sequence)) continue;
       needed.add(sequence);

@@ -1,6 +1,11 @@
-import { MeetingError, rangesOf, type ScreenColours, type ScreenMapHeader, type SequenceRange } from '@folkmoot/wire';
+import {
+  type ScreenColours,
+  type ScreenMapHeader,
+  type SequenceRange,
+} from '@folkmoot/wire';
 import { type NewObject, PicturePublisher, type PictureStep } from './picture-publisher.js';
 import type { Geometry } from './grid.js';
+import { MapLedger } from './map-ledger.js';
 import { type Pixels } from './pictures.js';
 
 /** Key and hash of a sealed object. */
@@ -37,12 +42,11 @@ export interface LiveSetBounds {
 }
 
 const usualBounds: LiveSetBounds = { mostBytes: 12 * 1024 * 1024, mostKeyFrames: 8, freeBytes: 512 * 1024 };
-const MOST_RETIRES = 1000;
-
 /** The presenter's side of a share: takes pictures, gives packets in the clear. Needs no browser. */
 export class ScreenPublisher {
   readonly #module: WebAssembly.Module;
   readonly #bounds: LiveSetBounds;
+  readonly #ledger = new MapLedger();
   #picture: PicturePublisher | undefined;
   #colours: ScreenColours | undefined;
   #sequence = 0;
@@ -50,13 +54,6 @@ export class ScreenPublisher {
   #status: ScreenMapHeader['status'] = 'sharing';
   /** Whether the next map must stand alone. */
   #anew = true;
-  /** Live maps, and the bytes of the changes among them. */
-  #maps: number[] = [];
-  #changeBytes = 0;
-  /** Size of the last full map: before the changes come near it, no new one is worth encoding. */
-  #fullBytes = 0;
-  #keyed = new Set<number>();
-  #retiring: number[] = [];
 
   /** @param module see {@link compileKernels}. */
   constructor(module: WebAssembly.Module, bounds: Partial<LiveSetBounds> = {}) {
@@ -71,30 +68,30 @@ export class ScreenPublisher {
 
   /** Makes room for frames of this shape; another shape starts a new picture. Throws `limit/picture`. */
   prepare(geometry: Geometry, colours?: ScreenColours): PicturePublisher {
-    const sameColours = JSON.stringify(colours) === JSON.stringify(this.#colours);
-    if (this.#picture?.grid.fits(geometry)) {
-      if (!sameColours) this.#anew = true;
-    } else this.#start(geometry);
+    if (JSON.stringify(colours) !== JSON.stringify(this.#colours)) this.#anew = true;
     this.#colours = colours;
-    if (!this.#picture) throw new MeetingError('usage/order', 'There is no picture.');
-    return this.#picture;
+    return this.#picture?.grid.fits(geometry) ? this.#picture : this.#start(geometry);
   }
 
   /** Takes a captured picture. What it changes is dirty until it is published. */
   frame(pixels: Pixels): void {
     const format = pixels.format === 'rgba' ? 'rgba' : 'i420';
-    const picture = this.prepare({ format, width: pixels.width, height: pixels.height }, this.#colours);
-    picture.loader.load(picture.current, pixels);
+    const { screen } = this.prepare({ format, width: pixels.width, height: pixels.height }, this.#colours);
+    screen.loader.load(screen.current, pixels);
   }
 
   /** Publishes what changed, as far as `budgetBytes` allow; `undefined` when nothing is to be sent. */
   publish(budgetBytes: number): Publication | undefined {
-    const picture = this.#picture;
-    if (!picture || this.#status !== 'sharing' || budgetBytes <= 0) return undefined;
-    if (this.#isTooLarge(picture)) this.#start(picture.grid.geometry);
-    const step = this.#picture?.step(budgetBytes, () => ++this.#sequence);
+    const before = this.#picture;
+    if (!before || this.#status !== 'sharing' || budgetBytes <= 0) return undefined;
+    const picture = this.#isTooLarge(before) ? this.#start(before.grid.geometry) : before;
+    const step = picture.step(budgetBytes, () => ++this.#sequence);
     if (!step && !this.#anew) return undefined;
-    return this.#publication(this.#picture ?? picture, step);
+    this.#ledger.retire(step?.retired ?? []);
+    const objects = step?.objects ?? [];
+    const sequence = ++this.#sequence;
+    if (!step || this.#anew) return { objects, map: this.#fullMap(picture, sequence, ++this.#counter) };
+    return { objects, ...this.#changedMap(picture, sequence, step) };
   }
 
   /** Freezes the share: viewers keep the picture under a notice, newcomers learn nothing of it. */
@@ -112,19 +109,20 @@ export class ScreenPublisher {
   /** Ends the share: viewers clear their picture. */
   stop(): Publication | undefined {
     if (this.#status === 'stopped') return undefined;
-    this.#retiring.push(...(this.#picture?.published.objects.keys() ?? []));
+    this.#ledger.retire(this.#picture?.published.objects.keys() ?? []);
     this.#picture = undefined;
     return this.#announce('stopped');
   }
 
   /** Starts a picture from nothing; all that is live is retired with the next map. */
-  #start(geometry: Geometry): void {
+  #start(geometry: Geometry): PicturePublisher {
     const fresh = new PicturePublisher(this.#module, geometry);
     const before = this.#picture;
     if (before?.grid.fits(geometry)) fresh.takeOver(before);
-    this.#retiring.push(...(before?.published.objects.keys() ?? []));
+    this.#ledger.retire(before?.published.objects.keys() ?? []);
     this.#picture = fresh;
     this.#anew = true;
+    return fresh;
   }
 
   #isTooLarge({ published, keyBytes }: PicturePublisher): boolean {
@@ -133,81 +131,46 @@ export class ScreenPublisher {
     return liveBytes > mostBytes || (liveBytes > freeBytes && liveBytes > mostKeyFrames * keyBytes);
   }
 
+  /** A map that shows nothing and says that the share is paused or over. */
   #announce(status: 'paused' | 'stopped'): Publication {
     this.#status = status;
-    this.#retiring.push(...this.#maps);
-    this.#keyed.clear();
-    const map = this.#map(++this.#sequence, { builtOn: 0, body: new Uint8Array(), keyed: [] });
-    this.#maps = [map.sequence];
-    return { objects: [], map };
+    const sequence = ++this.#sequence;
+    const keyed = this.#ledger.addFull(sequence, 0, []);
+    const header = { status, counter: ++this.#counter, builtOn: 0 };
+    return { objects: [], map: { sequence, header, body: new Uint8Array(), keyed, retires: this.#ledger.takeRetires() } };
   }
 
-  #publication(picture: PicturePublisher, step: PictureStep | undefined): Publication {
-    this.#retiring.push(...(step?.retired ?? []));
-    const sequence = ++this.#sequence;
-    const objects = step?.objects ?? [];
-    if (this.#anew || !step) return { objects, map: this.#fullMap(picture, sequence, this.#counter + 1) };
-    const body = picture.encodeChange(sequence, step.change);
-    const map = this.#map(sequence, { builtOn: this.#counter, body, keyed: this.#unkeyed(picture, step) });
-    this.#maps.push(sequence);
-    this.#changeBytes += body.length;
-    if (this.#changeBytes <= this.#fullBytes) return { objects, map };
+  /** The change of the map; and, once the changes outgrow a full map, that under the same number. */
+  #changedMap(
+    picture: PicturePublisher,
+    sequence: number,
+    { change, objects }: PictureStep,
+  ): Pick<Publication, 'map' | 'replacement'> {
+    const body = picture.encodeChange(sequence, change);
+    const wanted = [...picture.published.neededToShow(), ...objects.map((object) => object.sequence)];
+    const keyed = this.#ledger.addChange(sequence, body.length, wanted);
+    const header = { status: this.#status, counter: this.#counter + 1, builtOn: this.#counter };
+    this.#counter += 1;
+    const map = { sequence, header, body, keyed, retires: this.#ledger.takeRetires() };
+    if (!this.#ledger.wantsFullMap) return { map };
     const full = picture.encodePicture(sequence);
-    this.#fullBytes = full.length;
-    return this.#changeBytes <= full.length
-      ? { objects, map }
-      : { objects, map, replacement: this.#fullMap(picture, sequence, this.#counter, full) };
+    return this.#ledger.isOutgrown(full.length)
+      ? { map, replacement: this.#fullMap(picture, sequence, this.#counter, full) }
+      : { map };
   }
 
   /** A map that stands alone and retires all maps before it. */
   #fullMap(picture: PicturePublisher, sequence: number, counter: number, body = picture.encodePicture(sequence)): NewMap {
-    this.#retiring.push(...this.#maps.filter((map) => map !== sequence));
-    this.#maps = [sequence];
-    this.#changeBytes = 0;
-    this.#fullBytes = body.length;
     this.#anew = false;
-    this.#keyed = picture.published.neededToShow();
-    this.#counter = counter - 1;
-    return this.#map(sequence, { builtOn: 0, body, keyed: [...this.#keyed].sort((a, b) => a - b), picture });
-  }
-
-  #map(
-    sequence: number,
-    { builtOn, body, keyed, picture }: Pick<NewMap, 'body' | 'keyed'> & { builtOn: number; picture?: PicturePublisher },
-  ): NewMap {
-    this.#counter += 1;
-    const { status } = this;
-    const header: NewMap['header'] = { status, counter: this.#counter, builtOn };
-    if (picture) {
-      const { format, width, height } = picture.grid.geometry;
-      header.picture = { format, widthPixels: width, heightPixels: height };
-      if (this.#colours) header.colours = this.#colours;
-    }
-    return { sequence, header, body, keyed, retires: this.#takeRetires() };
-  }
-
-  /** What the share says of itself. */
-  get status(): ScreenMapHeader['status'] {
-    return this.#status;
-  }
-
-  /** Objects that this step brings into view and whose keys no live map has. */
-  #unkeyed(picture: PicturePublisher, { objects }: PictureStep): number[] {
-    const added: number[] = [];
-    for (const sequence of picture.published.neededToShow()) {
-      if (!this.#keyed.has(sequence)) added.push(sequence);
-    }
-    for (const { sequence } of objects) if (!added.includes(sequence) && !this.#keyed.has(sequence)) added.push(sequence);
-    for (const sequence of added) this.#keyed.add(sequence);
-    return added.sort((a, b) => a - b);
-  }
-
-  /** As many retired numbers as one header takes. */
-  #takeRetires(): SequenceRange[] {
-    const ranges = rangesOf([...new Set(this.#retiring)].sort((a, b) => a - b));
-    const taken = ranges.slice(0, MOST_RETIRES);
-    const last = taken.at(-1)?.to ?? 0;
-    this.#retiring = this.#retiring.filter((sequence) => sequence > last);
-    return taken;
+    const { format, width, height } = picture.grid.geometry;
+    const header: NewMap['header'] = {
+      status: this.#status,
+      counter,
+      builtOn: 0,
+      picture: { format, widthPixels: width, heightPixels: height },
+      ...(this.#colours && { colours: this.#colours }),
+    };
+    const keyed = this.#ledger.addFull(sequence, body.length, picture.published.neededToShow());
+    return { sequence, header, body, keyed, retires: this.#ledger.takeRetires() };
   }
 }

@@ -1,12 +1,20 @@
+import type { Grid } from './grid.js';
 import type { LiveObject, Published } from './published.js';
+import type { ObjectStore } from './store.js';
 
 /** What a key frame would cost now, in bytes: the visible share of every object. */
-export function keyFrameBytes(published: Published, pixelsOf: (sequence: number) => number): number {
+export function keyFrameBytes(published: Published, store: ObjectStore, grid: Grid): number {
   let sum = 0;
   for (const { sequence, sizeBytes, visible } of published.objects.values()) {
-    if (visible > 0) sum += sizeBytes * Math.min(1, visible / Math.max(1, pixelsOf(sequence)));
+    if (visible > 0) sum += sizeBytes * Math.min(1, visible / Math.max(1, pixelsOf(sequence, store, grid)));
   }
   return sum;
+}
+
+function pixelsOf(sequence: number, store: ObjectStore, grid: Grid): number {
+  const object = store.objects.get(sequence);
+  if (!object) return 0;
+  return grid.planes.reduce((sum, { index, side }) => sum + (object.parts[index]?.size ?? 0) * side * side, 0);
 }
 
 /**
@@ -16,7 +24,8 @@ export function keyFrameBytes(published: Published, pixelsOf: (sequence: number)
 export function retireInvisible(published: Published, cacheBytes: number): number[] {
   const retired: number[] = [];
   let invisibleBytes = 0;
-  for (const { visible, sizeBytes } of published.objects.values()) if (visible === 0) invisibleBytes += sizeBytes;
+  for (const { visible, sizeBytes } of published.objects.values())
+    if (visible === 0) invisibleBytes += sizeBytes;
   while (invisibleBytes > cacheBytes) {
     const oldest = oldestUnneeded(published);
     if (!oldest) break;

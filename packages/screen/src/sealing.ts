@@ -1,5 +1,11 @@
 import { type LaneSealer, sealObject } from '@folkmoot/crypto';
-import { encodePacketHeader, type LaneId, type OutgoingPacket, packetContext, type PacketHeader } from '@folkmoot/wire';
+import {
+  encodePacketHeader,
+  type LaneId,
+  type OutgoingPacket,
+  packetContext,
+  type PacketHeader,
+} from '@folkmoot/wire';
 import { encodeMap } from './map-packet.js';
 import type { NewMap, ObjectKey, Publication } from './publisher.js';
 
@@ -19,7 +25,9 @@ export class PublicationSealer {
 
   /** The packets of a publication, in the order in which they are to be sent. */
   async seal({ objects, map, replacement }: Publication): Promise<OutgoingPacket[]> {
-    const sealedObjects = await Promise.all(objects.map(async ({ sequence, bytes }) => this.#sealObject(sequence, bytes)));
+    const sealedObjects = await Promise.all(
+      objects.map(async ({ sequence, bytes }) => this.#sealObject(sequence, bytes)),
+    );
     const packets = [...sealedObjects, await this.#sealMap(map)];
     if (replacement) packets.push(await this.#sealMap(replacement));
     this.#forget([map, ...(replacement ? [replacement] : [])]);
@@ -27,14 +35,18 @@ export class PublicationSealer {
   }
 
   async #sealObject(sequence: number, bytes: Uint8Array): Promise<OutgoingPacket> {
-    const header = encodePacketHeader(headerOf(sequence, { priority: priorities.object, endOfFrame: false, retires: [] }));
+    const header = encodePacketHeader(
+      headerOf(sequence, { priority: priorities.object, endOfFrame: false, retires: [] }),
+    );
     const { key, hash, sealed } = await sealObject(bytes, packetContext(this.#lane, header));
     this.#keys.set(sequence, { key, hash });
     return { header, payload: sealed };
   }
 
   async #sealMap({ sequence, header: mapHeader, body, keyed, retires }: NewMap): Promise<OutgoingPacket> {
-    const header = encodePacketHeader(headerOf(sequence, { priority: priorities.map, endOfFrame: true, retires }));
+    const header = encodePacketHeader(
+      headerOf(sequence, { priority: priorities.map, endOfFrame: true, retires }),
+    );
     const objects = keyed.flatMap((object) => {
       const keys = this.#keys.get(object);
       return keys ? [{ sequence: object, ...keys }] : [];
@@ -45,7 +57,8 @@ export class PublicationSealer {
 
   #forget(maps: readonly NewMap[]): void {
     for (const { retires } of maps) {
-      for (const { from, to } of retires) for (let sequence = from; sequence <= to; sequence += 1) this.#keys.delete(sequence);
+      for (const { from, to } of retires)
+        for (let sequence = from; sequence <= to; sequence += 1) this.#keys.delete(sequence);
     }
   }
 }

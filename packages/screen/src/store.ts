@@ -95,7 +95,8 @@ export class ObjectStore {
 
   /** The first object a tile shows that is not here; 0 when all are. */
   missingOf(fragments: Fragments): number {
-    for (const { runs } of fragments) for (const { object } of runs) if (!this.objects.has(object)) return object;
+    for (const { runs } of fragments)
+      for (const { object } of runs) if (!this.objects.has(object)) return object;
     return 0;
   }
 
@@ -155,12 +156,19 @@ export class ObjectStore {
     const parts = this.objects.get(sequence)?.parts[plane.index];
     if (!parts || !isInside(area, plane)) return false;
     const { side } = plane;
-    for (let sy = area.y; sy < area.y + area.height; ) {
+    for (let sy = area.y; sy < area.y + area.height;) {
       const height = Math.min(side - (sy % side), area.y + area.height - sy);
-      for (let sx = area.x; sx < area.x + area.width; ) {
+      for (let sx = area.x; sx < area.x + area.width;) {
         const width = Math.min(side - (sx % side), area.x + area.width - sx);
         const part = parts.get(Math.floor(sy / side) * this.#grid.columns + Math.floor(sx / side));
-        const piece = { sx: sx % side, sy: sy % side, x: at.x + sx - area.x, y: at.y + sy - area.y, width, height };
+        const piece = {
+          sx: sx % side,
+          sy: sy % side,
+          x: at.x + sx - area.x,
+          y: at.y + sy - area.y,
+          width,
+          height,
+        };
         if (!part || !visit(part, piece)) return false;
         sx += width;
       }
@@ -181,7 +189,9 @@ interface Piece {
 }
 
 function isInside(area: { x: number; y: number; width: number; height: number }, plane: Plane): boolean {
-  return area.x >= 0 && area.y >= 0 && area.x + area.width <= plane.width && area.y + area.height <= plane.height;
+  return (
+    area.x >= 0 && area.y >= 0 && area.x + area.width <= plane.width && area.y + area.height <= plane.height
+  );
 }
 
 function isValid(part: Part, plane: Plane, { sx, sy, width, height }: Piece): boolean {

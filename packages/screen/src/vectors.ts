@@ -79,7 +79,15 @@ export class VectorSearch {
     if (!last || !plane) return true;
     const { width, height, stride, pixelBytes } = plane;
     const at = picture.at[0] ?? 0;
-    const alike = this.#machine.kernels.likeness(at, stride, last.picture.at[0] ?? 0, stride, pixelBytes, width, height);
+    const alike = this.#machine.kernels.likeness(
+      at,
+      stride,
+      last.picture.at[0] ?? 0,
+      stride,
+      pixelBytes,
+      width,
+      height,
+    );
     return alike < Math.ceil(width / 3) * Math.ceil(height / 2) * (1 - WORTH_KEEPING);
   }
 
@@ -100,7 +108,8 @@ export class VectorSearch {
       const stamp = view.getUint32(4, true);
       const past = pasts.find((one) => one.stamp === stamp);
       const vector = { dx: view.getInt16(0, true), dy: view.getInt16(2, true) };
-      if (past && (past !== pasts[0] || vector.dx !== 0 || vector.dy !== 0)) candidates.push({ ...vector, past });
+      if (past && (past !== pasts[0] || vector.dx !== 0 || vector.dy !== 0))
+        candidates.push({ ...vector, past });
     }
     return candidates;
   }

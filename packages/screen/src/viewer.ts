@@ -88,7 +88,11 @@ export class ScreenViewer {
   whole(): Painting | undefined {
     const picture = this.#picture;
     if (!picture) return undefined;
-    return { picture, colours: this.#colours, tiles: Array.from({ length: picture.grid.tiles }, (_, tile) => tile) };
+    return {
+      picture,
+      colours: this.#colours,
+      tiles: Array.from({ length: picture.grid.tiles }, (_, tile) => tile),
+    };
   }
 
   #apply(first: HeldMap): ScreenMapHeader[] {

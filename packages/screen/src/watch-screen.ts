@@ -144,7 +144,11 @@ class Watch implements Watching {
     packets.push(packet);
     this.#early.set(laneKey(packet.lane), packets);
     for (const [lane, kept] of this.#early) {
-      if (sizeOf(this.#early.values()) <= mostEarly.bytes && countOf(this.#early.values()) <= mostEarly.packets) return;
+      if (
+        sizeOf(this.#early.values()) <= mostEarly.bytes &&
+        countOf(this.#early.values()) <= mostEarly.packets
+      )
+        return;
       this.#counts.packetsDropped += kept.length;
       this.#early.delete(lane);
     }
@@ -156,7 +160,7 @@ class Watch implements Watching {
     const painting = share.viewer.take(impatient);
     if (painting) this.#paint(painting);
     this.#report(share);
-    if (share.viewer.lacksPixels && !this.#isWaiting) void this.#losePatience();
+    if (!impatient && share.viewer.lacksPixels && !this.#isWaiting) void this.#losePatience();
   }
 
   async #losePatience(): Promise<void> {

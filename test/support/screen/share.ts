@@ -154,7 +154,7 @@ export class TestShare {
     assert.ok(captured && shown, 'there is a picture');
     assert.equal(
       shown.loader.hash(shown.screen),
-      captured.loader.hash(captured.current),
+      captured.screen.loader.hash(captured.screen.current),
       `${what} is the captured one`,
     );
   }

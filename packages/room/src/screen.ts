@@ -79,7 +79,7 @@ export function openScreen(
 
   return {
     ...own,
-    share: computed(() => ownAsShare(seat.self, own.own.value) ?? seen.value),
+    share: computed(() => ownAsShare(seat.self, own.own.value) ?? ofSomebodyHere(seat, seen.value)),
     canShare: canCapture(),
     attach: (canvas) => attach(canvas, (watching ??= watch())),
     stats: async () => (await worker()).stats(),
@@ -88,6 +88,13 @@ export function openScreen(
 
 function ownAsShare(presenter: MemberId, { name }: OwnShare): Share | undefined {
   return name === 'sharing' || name === 'paused' ? { name, presenter, width: 0, height: 0 } : undefined;
+}
+
+/** Who is gone shares nothing. The picture is kept: after a relay has died, the presenter may be back a moment later. */
+function ofSomebodyHere(seat: Seat, share: Share): Share {
+  if (share.name === 'none') return share;
+  const isHere = seat.link.members.value.some(({ member }) => member === share.presenter);
+  return isHere ? share : { name: 'none' };
 }
 
 function attach(canvas: HTMLCanvasElement, watching: Promise<ScreenPort>): Viewing {

@@ -1,4 +1,4 @@
-import type { LaneOpener, OpenKeys, SealKeys } from '@folkmoot/crypto';
+import type { LaneOpener, OpenKeys, Participant, SealKeys } from '@folkmoot/crypto';
 import { KeysEngine, LaneOpener as Opener, LaneSealer } from '@folkmoot/crypto';
 import type { LaneId, LaneKind, Packet } from '@folkmoot/wire';
 import { laneKey } from '@folkmoot/wire';
@@ -36,6 +36,14 @@ export class KeysDesk extends KeysEngine {
   async open({ lane, headerBytes, payload }: Packet): Promise<Uint8Array> {
     const opener = await remembered(this.#openers, lane, async () => new Opener(await this.openKeys(lane)));
     return opener.open(payload, lane, headerBytes);
+  }
+
+  /** Learns an introduction. Of somebody who started anew, the keys of the former run are given up. */
+  override async learn(packet: Packet): Promise<Participant> {
+    const facts = await super.learn(packet);
+    if (!facts.replaces) return facts;
+    for (const key of this.#openers.keys()) if (key.startsWith(`${facts.member}/`)) this.#openers.delete(key);
+    return facts;
   }
 
   /** Lets the holder of the port's other end have challenges signed, and nothing else. */

@@ -1,0 +1,102 @@
+import { expect, test } from '@playwright/test';
+import { type Demo, enter, invitationOf, startDemo, visit } from '../support/demo.js';
+import { prepare, untilSame } from '../support/room-page.js';
+import { openSharedTab } from '../support/shared-tab.js';
+
+let demo: Demo;
+
+test.beforeEach(async () => {
+  demo = await startDemo();
+});
+
+test.afterEach(() => demo.close());
+
+test('who refuses to share a screen is told so and can try again', async ({ browser }) => {
+  const { page } = await enter(browser, demo.url, 'Ana');
+  await page.locator('#tools').waitFor();
+  await page.evaluate(() => {
+    const refuse = (): Promise<never> =>
+      Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
+    Object.assign(navigator.mediaDevices, { getDisplayMedia: refuse });
+  });
+  await page.getByRole('button', { name: 'Share screen' }).click();
+  await expect(page.locator('moot-presenter').getByRole('alert')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Share screen' })).toBeEnabled();
+});
+
+test('a browser that lacks what a meeting needs is told so before anything is asked', async ({ browser }) => {
+  const context = await browser.newContext();
+  await context.addInitScript(() => {
+    Reflect.deleteProperty(HTMLCanvasElement.prototype, 'transferControlToOffscreen');
+  });
+  const page = await context.newPage();
+  await page.goto(demo.url);
+  await expect(page.locator('#unsupported')).toBeVisible();
+  await expect(page.locator('#entrance')).toBeHidden();
+});
+
+test('a relay that cannot be reached is said to be unreachable', async ({ browser }) => {
+  const { page } = await visit(browser, demo.url);
+  await demo.close();
+  await page.locator('#name').fill('Ana');
+  await page.locator('#enter').click();
+  await expect(page.locator('moot-room').getByText('does not answer')).toBeVisible();
+  await expect(page.locator('moot-room').getByRole('button', { name: 'Try again' })).toBeVisible();
+});
+
+test('when the relay goes away in mid-meeting, everybody is told and keeps what was said', async ({
+  browser,
+}) => {
+  const ana = await enter(browser, demo.url, 'Ana');
+  const ben = await enter(browser, await invitationOf(ana.page), 'Ben');
+  await ben.page.locator('moot-chat').getByRole('textbox').fill('Remember this');
+  await ben.page.keyboard.press('Enter');
+  await expect(ana.page.locator('moot-chat').getByText('Remember this')).toBeVisible();
+  await demo.close();
+  for (const { page } of [ana, ben]) {
+    await expect(
+      page
+        .locator('moot-room')
+        .getByText(/reconnect/i)
+        .first(),
+    ).toBeVisible();
+    await expect(page.locator('moot-chat').getByText('Remember this')).toBeVisible();
+  }
+});
+
+test('an invitation to a meeting that has ended says so', async ({ browser }) => {
+  const ana = await enter(browser, demo.url, 'Ana');
+  const link = await invitationOf(ana.page);
+  await ana.page.locator('#end').click();
+  await ana.page.locator('#ask').getByRole('button', { name: 'End for everybody' }).click();
+  await expect(ana.page.getByText('The meeting has ended')).toBeVisible();
+  const ben = await enter(browser, link, 'Ben');
+  await expect(
+    ben.page
+      .locator('moot-room')
+      .getByText(/has ended/)
+      .first(),
+  ).toBeVisible();
+});
+
+test('a presenter who closes the browser is gone, and the picture with it', async ({ browser }) => {
+  const ana = await enter(browser, demo.url, 'Ana');
+  const ben = await enter(browser, await invitationOf(ana.page), 'Ben');
+  await Promise.all([prepare(ana.page), prepare(ben.page)]);
+  await openSharedTab(ana.page);
+  await ana.page.getByRole('button', { name: 'Share screen' }).click();
+  await untilSame(ana.page, ben.page);
+  await ana.page.context().close();
+  await expect(ben.page.locator('moot-roster').getByText('away')).toBeVisible();
+  await expect(ben.page.locator('moot-viewer').getByText('Nobody is sharing a screen')).toBeVisible({
+    timeout: 40_000,
+  });
+});
+
+test('a name of 300 characters breaks no layout', async ({ browser }) => {
+  const name = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(9).slice(0, 300);
+  const { page } = await enter(browser, demo.url, name, { viewport: { width: 360, height: 640 } });
+  await page.locator('#tools').waitFor();
+  await expect(page.locator('moot-roster').getByRole('list')).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+});

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { signal, until } from '@folkmoot/kit';
-import { decodePacketHeader, type LaneId, type Packet } from '@folkmoot/wire';
+import type { LaneOpener } from '@folkmoot/crypto';
+import { createQueue, signal, until } from '@folkmoot/kit';
+import { watchScreen } from '@folkmoot/screen';
+import { decodePacketHeader, type LaneId, MeetingError, type Packet } from '@folkmoot/wire';
 import { flipped } from '../support/crypto.js';
 import { Desk, words } from '../support/screen/desk.js';
-import { capturedFrame, openStage, type Stage } from '../support/screen/stage.js';
+import { capturedFrame, FakeCanvas, openStage, type Stage } from '../support/screen/stage.js';
 
 function desk(width = 160, height = 96): Desk {
   const made = new Desk(width, height, 0x202830);
@@ -232,7 +234,6 @@ test('a canvas that is attached later shows the picture at once', async () => {
   stage.frames.push(capturedFrame(shared));
   deliver(stage, inbox, await stage.nextSent());
   await painted(canvas, shared.pixels);
-  const { FakeCanvas } = await import('../support/screen/stage.js');
   const second = new FakeCanvas();
   const detach = watching.attach(second as unknown as OffscreenCanvas);
   await painted(second, shared.pixels);
@@ -263,5 +264,28 @@ test('the sealed bytes of a share show nothing of it', async () => {
   for (const { payload } of await stage.nextSent()) {
     assert.ok(!Buffer.from(payload).includes(Buffer.from('AAAA')), 'no run of the only colour');
   }
+  await stage.presenting.stop();
+});
+
+test('packets of a presenter whose keys are not known yet wait, and are shown once they are', async () => {
+  const stage = await openStage();
+  let known = false;
+  const inbox = createQueue<Packet>();
+  const openerFor = async (lane: LaneId): Promise<LaneOpener> => {
+    if (!known) throw new MeetingError('crypto/unknown-sender', 'Nobody has introduced this lane.');
+    return stage.ben.opener(lane);
+  };
+  const watching = watchScreen({ packets: inbox, presenter: signal(stage.lane), openerFor });
+  const canvas = new FakeCanvas();
+  watching.attach(canvas as unknown as OffscreenCanvas);
+  stage.follow(inbox);
+  const shared = desk();
+  stage.frames.push(capturedFrame(shared));
+  await stage.nextSent();
+  known = true;
+  shared.fill(0, 0, 9, 9, 0xff0000);
+  stage.frames.push(capturedFrame(shared));
+  await painted(canvas, shared.pixels);
+  assert.equal(watching.stats().packetsDropped, 0);
   await stage.presenting.stop();
 });

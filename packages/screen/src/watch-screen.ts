@@ -1,10 +1,10 @@
 import type { LaneOpener } from '@folkmoot/crypto';
 import { type Clock, effect, type ReadonlySignal, signal, systemClock } from '@folkmoot/kit';
 import { type LaneId, laneKey, type MemberId, type Packet } from '@folkmoot/wire';
+import { EarlyPackets } from './early-packets.js';
 import { compileKernels } from './kernels.js';
 import { LaneViewer } from './lane-viewer.js';
 import { Painter } from './paint.js';
-import type { Painting } from './viewer.js';
 
 /** What watching needs. */
 export interface WatchOptions {
@@ -50,8 +50,7 @@ export interface Watching {
 
 /** How long a picture may lack pixels before it is painted tile by tile. */
 const PATIENCE_MS = 100;
-/** Packets kept of lanes that are not accepted (yet). */
-const mostEarly = { packets: 8192, bytes: 16 * 1024 * 1024 };
+
 
 /** Shows the screen that the presenter shares: sealed packets become a picture on every attached canvas. */
 export function watchScreen(options: WatchOptions): Watching {
@@ -65,8 +64,8 @@ class Watch implements Watching {
   readonly #clock: Clock;
   readonly #module = compileKernels();
   readonly #painters = new Set<Painter>();
+  readonly #early = new EarlyPackets();
   readonly #counts = { packetsReceived: 0, packetsDropped: 0, framesPainted: 0 };
-  readonly #early = new Map<string, Packet[]>();
   #share: LaneViewer | undefined;
   #isWaiting = false;
   /** Packets are handled one after the other. */
@@ -107,76 +106,63 @@ class Watch implements Watching {
     await this.#turn;
   }
 
+  /** Takes a packet of the presenter; others wait, as do the presenter's while the keys are not known yet. */
   async #receive(packet: Packet): Promise<void> {
-    const presenter = this.#options.presenter.peek();
-    if (!presenter || laneKey(presenter) !== laneKey(packet.lane)) return this.#keepEarly(packet);
+    const share = isOf(this.#options.presenter.peek(), packet.lane) ? await this.#shareOf(packet.lane) : undefined;
+    if (!share) this.#counts.packetsDropped += this.#early.keep(packet);
+    else for (const one of [...this.#early.take(packet.lane), packet]) await this.#receiveOf(share, one);
+  }
+
+  async #receiveOf(share: LaneViewer, packet: Packet): Promise<void> {
     try {
-      const share = await this.#shareOf(presenter);
       await share.receive(packet);
+      this.#show(share);
     } catch {
       this.#counts.packetsDropped += 1;
     }
-    this.#show();
   }
 
-  async #shareOf(lane: LaneId): Promise<LaneViewer> {
-    if (this.#share && laneKey(this.#share.lane) === laneKey(lane)) return this.#share;
-    const opener = await this.#options.openerFor(lane);
-    this.#share = new LaneViewer(await this.#module, lane, opener);
-    return this.#share;
+  async #shareOf(lane: LaneId): Promise<LaneViewer | undefined> {
+    if (isOf(this.#share?.lane, lane)) return this.#share;
+    try {
+      const opener = await this.#options.openerFor(lane);
+      return (this.#share = new LaneViewer(await this.#module, lane, opener));
+    } catch {
+      return undefined;
+    }
   }
 
   /** Another presenter: the picture is cleared, and what came early of the new one is taken. */
   #follow(presenter: LaneId | undefined): void {
     void this.#inTurn(async () => {
-      if (this.#share && (!presenter || laneKey(presenter) !== laneKey(this.#share.lane))) {
+      if (this.#share && !isOf(presenter, this.#share.lane)) {
         this.#share = undefined;
         this.#clear();
       }
-      const early = presenter ? (this.#early.get(laneKey(presenter)) ?? []) : [];
-      if (presenter) this.#early.delete(laneKey(presenter));
-      for (const packet of early) await this.#receive(packet);
+      if (presenter) for (const packet of this.#early.take(presenter)) await this.#receive(packet);
     });
   }
 
-  #keepEarly(packet: Packet): void {
-    const packets = this.#early.get(laneKey(packet.lane)) ?? [];
-    packets.push(packet);
-    this.#early.set(laneKey(packet.lane), packets);
-    for (const [lane, kept] of this.#early) {
-      if (
-        sizeOf(this.#early.values()) <= mostEarly.bytes &&
-        countOf(this.#early.values()) <= mostEarly.packets
-      )
-        return;
-      this.#counts.packetsDropped += kept.length;
-      this.#early.delete(lane);
-    }
-  }
-
-  #show(impatient = false): void {
-    const share = this.#share;
-    if (!share) return;
+  /** Paints what is complete; a picture that lacks pixels is waited for, then painted tile by tile. */
+  #show(share: LaneViewer, impatient = false): void {
     const painting = share.viewer.take(impatient);
-    if (painting) this.#paint(painting);
+    if (painting) {
+      for (const painter of this.#painters) painter.paint(painting);
+      this.#counts.framesPainted += 1;
+    }
     this.#report(share);
-    if (!impatient && share.viewer.lacksPixels && !this.#isWaiting) void this.#losePatience();
+    if (!impatient && !this.#isWaiting && share.viewer.lacksPixels) void this.#losePatience(share);
   }
 
-  async #losePatience(): Promise<void> {
+  async #losePatience(share: LaneViewer): Promise<void> {
     this.#isWaiting = true;
     try {
       await this.#clock.sleep(PATIENCE_MS, this.#options.signal);
       this.#isWaiting = false;
-      if (this.#share?.viewer.lacksPixels) this.#show(true);
+      if (share === this.#share && share.viewer.lacksPixels) this.#show(share, true);
     } catch {
       // Aborted: nothing is shown any more.
     }
-  }
-
-  #paint(painting: Painting): void {
-    for (const painter of this.#painters) painter.paint(painting);
-    this.#counts.framesPainted += 1;
   }
 
   #report({ viewer, lane }: LaneViewer): void {
@@ -195,14 +181,6 @@ class Watch implements Watching {
   }
 }
 
-function sizeOf(lanes: Iterable<Packet[]>): number {
-  let sum = 0;
-  for (const packets of lanes) for (const { payload } of packets) sum += payload.length;
-  return sum;
-}
-
-function countOf(lanes: Iterable<Packet[]>): number {
-  let count = 0;
-  for (const packets of lanes) count += packets.length;
-  return count;
+function isOf(lane: LaneId | undefined, other: LaneId): boolean {
+  return lane !== undefined && laneKey(lane) === laneKey(other);
 }

@@ -21,6 +21,7 @@ export const presenterStyles = css`
   .calm {
     flex-wrap: nowrap;
     align-items: start;
+    min-block-size: 0;
     padding-block: calc(1 * var(--space));
     color: var(--quiet);
   }

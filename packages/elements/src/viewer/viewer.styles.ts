@@ -167,5 +167,14 @@ export const viewerStyles = css`
       clip-path: inset(50%);
       white-space: nowrap;
     }
+
+    .who > span {
+      display: -webkit-box;
+      overflow-wrap: anywhere;
+      line-height: 1.3;
+      white-space: normal;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
   }
 `;

@@ -60,15 +60,16 @@ export class LogScroll implements ReactiveController {
     if (!log) return;
     const below = log.scrollHeight - log.clientHeight - log.scrollTop;
     const isLast = this.#window.end === this.#total;
-    const follows = isLast && below <= atEndPx;
-    if (follows !== this.#follows) this.#turn(follows);
-    if (!follows && log.scrollTop < nearPx && this.#window.start > 0)
-      this.#move(earlier(this.#window, this.#total));
-    else if (!isLast && below < nearPx) this.#move(later(this.#window, this.#total));
+    const before = { follows: this.#follows, window: this.#window };
+    this.#follows = isLast && below <= atEndPx;
+    if (!this.#follows && log.scrollTop < nearPx) this.#window = earlier(this.#window, this.#total);
+    else if (!isLast && below < nearPx) this.#window = later(this.#window, this.#total);
+    if (this.#follows !== before.follows || this.#window.start !== before.window.start)
+      this.#host.requestUpdate();
   };
 
   hostUpdate(): void {
-    this.#anchor = this.#follows ? undefined : this.#findAnchor();
+    this.#anchor = this.#follows || !this.#log ? undefined : firstInSight(this.#log);
   }
 
   hostUpdated(): void {
@@ -85,16 +86,6 @@ export class LogScroll implements ReactiveController {
     return this.#host.shadowRoot?.querySelector<HTMLElement>('.log') ?? null;
   }
 
-  #turn(follows: boolean): void {
-    this.#follows = follows;
-    this.#host.requestUpdate();
-  }
-
-  #move(window: LogWindow): void {
-    this.#window = window;
-    this.#host.requestUpdate();
-  }
-
   #settle(): void {
     const log = this.#log;
     if (!log) return;
@@ -106,15 +97,13 @@ export class LogScroll implements ReactiveController {
     }
     this.#anchor = undefined;
   }
+}
 
-  /** The first line in sight, and where it stands. */
-  #findAnchor(): Anchor | undefined {
-    const log = this.#log;
-    if (!log) return undefined;
-    const edge = log.getBoundingClientRect().top;
-    const element = [...log.querySelectorAll('.line')].find(
-      (line) => line.getBoundingClientRect().bottom > edge,
-    );
-    return element && { element, top: element.getBoundingClientRect().top };
-  }
+/** The first line in sight, and where it stands. */
+function firstInSight(log: HTMLElement): Anchor | undefined {
+  const edge = log.getBoundingClientRect().top;
+  const element = [...log.querySelectorAll('.line')].find(
+    (line) => line.getBoundingClientRect().bottom > edge,
+  );
+  return element && { element, top: element.getBoundingClientRect().top };
 }

@@ -14,7 +14,7 @@ import {
   laneKinds,
   type Packet,
 } from '@folkmoot/wire';
-import { heldText, hostileRelay, type HostileRelay, onPackets } from '../support/hostile-relay.ts';
+import { heldText, hostileRelay, onPackets } from '../support/hostile-relay.ts';
 import { codeOf, meetingAt } from '../support/meeting.ts';
 import { picture } from '../support/pictures.ts';
 import { type RelayProcess, startRelayProcess } from '../support/relay.ts';
@@ -55,7 +55,7 @@ test('the packets of a screen show nothing to who has no keys, and the picture t
   const right = await decodedBy(stolen, async (lane) => new LaneOpener(await crews.ben.keys.openKeys(lane)));
   const stranger = await strangersOpener();
   const wrong = await decodedBy(stolen, stranger);
-  assert.equal(right.paintedHash, (await crews.ana.desk().stats()).capturedHash);
+  assert.equal(right.paintedHash, crews.ana.desk().stats().capturedHash);
   assert.equal(wrong.paintedHash, '');
   assert.equal(wrong.packetsDropped > 0, true);
   await close();
@@ -136,7 +136,7 @@ test('a screen whose packets are altered never shows a wrong tile, and others se
     await until(packets, (count) => count > before);
   }
   assert.deepEqual(wrong, []);
-  assert.ok((await crews.ben.desk().stats()).packetsDropped > 0);
+  assert.ok(crews.ben.desk().stats().packetsDropped > 0);
 
   hostile.tamperWith('ben', (frame) => [frame]);
   canvas.painted = () => undefined;

@@ -48,7 +48,8 @@ export function shows(canvas: PlainCanvas, picture: Picture): boolean {
 
 /** Gives Node the one browser class that painting needs. */
 export function provideImageData(): void {
-  globalThis.ImageData ??= class {
+  if (typeof ImageData === 'function') return;
+  globalThis.ImageData = class {
     readonly data: Uint8ClampedArray;
 
     constructor(

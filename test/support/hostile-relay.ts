@@ -90,7 +90,7 @@ function tamperedSocket(
       if (frame.type === 'lane') this.#lanes.set(frame.lane, frame.id);
       return tamper(frame, this.#lanes) ?? [frame];
     }
-  } as typeof WebSocket;
+  };
 }
 
 function packetBytes(frames: readonly Frame[]): number {

@@ -52,6 +52,8 @@ export async function openSharedTab(presenter: Page): Promise<SharedTab> {
         }, 100);
       }, durationMs),
     scroll: (topPixels) =>
-      page.evaluate((top) => void document.getElementById('text')?.scrollTo({ top }), topPixels),
+      page.evaluate((top) => {
+        document.getElementById('text')?.scrollTo({ top });
+      }, topPixels),
   };
 }

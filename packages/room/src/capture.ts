@@ -16,7 +16,11 @@ export interface Capture {
 
 /** Whether this browser can capture a screen and hand its frames to a worker. */
 export function canCapture(): boolean {
-  return typeof VideoFrame === 'function' && typeof navigator.mediaDevices?.getDisplayMedia === 'function';
+  return (
+    typeof VideoFrame === 'function' &&
+    'mediaDevices' in navigator &&
+    'getDisplayMedia' in navigator.mediaDevices
+  );
 }
 
 /**

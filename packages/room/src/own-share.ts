@@ -18,82 +18,93 @@ export type OwnShare =
   | { readonly name: 'starting' }
   | { readonly name: 'sharing' | 'paused' };
 
-/** One's own share: its state and what one can do with it. */
-export interface OwnSharing {
-  readonly own: ReadonlySignal<OwnShare>;
-  readonly mayShare: ReadonlySignal<boolean>;
-  start(source?: ShareSource): Promise<void>;
-  pause(): Promise<void>;
-  resume(): Promise<void>;
-  stop(): Promise<void>;
-}
-
 /** Shares one's own screen when asked to; ends it when the person, the browser, the room or an error does. */
-export function openOwnShare(
-  seat: Seat,
-  people: People,
-  authority: Authority,
-  worker: () => Promise<ScreenPort>,
-): OwnSharing {
-  const own = signal<OwnShare>({ name: 'idle' });
-  const mayShare = presenterIsReady(seat, people, authority);
-  let capture: Capture | undefined;
+export class OwnSharing {
+  readonly own = signal<OwnShare>({ name: 'idle' });
+  /** Whether the room accepts a screen from the person at this client. */
+  readonly mayShare: ReadonlySignal<boolean>;
+  readonly #seat: Seat;
+  readonly #people: People;
+  readonly #worker: () => Promise<ScreenPort>;
+  #capture: Capture | undefined;
 
-  async function start(source?: ShareSource): Promise<void> {
-    requireIdle(own.peek(), mayShare.peek());
-    own.value = { name: 'starting' };
+  constructor(seat: Seat, people: People, authority: Authority, worker: () => Promise<ScreenPort>) {
+    this.#seat = seat;
+    this.#people = people;
+    this.#worker = worker;
+    this.mayShare = presenterIsReady(seat, people, authority);
+    endWhenReplaced(seat, authority, () => void this.stop());
+    seat.closed.addEventListener('abort', () => this.#capture?.close(), { once: true });
+  }
+
+  /** Starts sharing; see {@link Screen.start}. */
+  async start(source?: ShareSource): Promise<void> {
+    requireIdle(this.own.peek(), this.mayShare.peek());
+    this.own.value = { name: 'starting' };
     try {
-      // The worker starts while the person chooses: a stream that waits for its reader loses its first frame.
-      const starting = worker();
-      capture = await openCapture(source);
-      await publish(await starting, capture);
-      own.value = { name: 'sharing' };
-    } catch (error) {
-      await end(asMeetingError(error, 'unsupported/screen-capture'));
+      // The worker starts while the person chooses.
+      const [capture, desk] = await Promise.all([this.#open(source), this.#worker()]);
+      await this.#publish(desk, capture);
+      this.own.value = { name: 'sharing' };
+    } catch (cause) {
+      const error = asMeetingError(cause, 'unsupported/screen-capture');
+      await this.#end(error);
       throw error;
     }
   }
 
-  async function publish(desk: ScreenPort, begun: Capture): Promise<void> {
-    const { frames, ended } = begun;
-    const generation = people.screenGenerationOf(seat.self) ?? 1;
-    await desk.present(
-      transfer({ frames, generation }, [frames]),
-      proxy((error: MeetingError) => void end(error)),
-    );
-    void ended.then(() => end());
+  /** Hides what happens from now on. */
+  pause(): Promise<void> {
+    return this.#turn('sharing', 'paused', (desk) => desk.pause());
+  }
+
+  resume(): Promise<void> {
+    return this.#turn('paused', 'sharing', (desk) => desk.resume());
+  }
+
+  /** Ends the share, if there is one. */
+  stop(): Promise<void> {
+    return this.#end();
+  }
+
+  async #open(source: ShareSource | undefined): Promise<Capture> {
+    const capture = await openCapture(source);
+    if (this.own.peek().name === 'starting') return (this.#capture = capture);
+    capture.close();
+    throw new MeetingError('usage/share-stopped', 'Sharing was stopped before it began.');
+  }
+
+  async #publish(desk: ScreenPort, capture: Capture): Promise<void> {
+    const { frames, ended } = capture;
+    const generation = this.#people.screenGenerationOf(this.#seat.self) ?? 1;
+    const failed = proxy((error: MeetingError) => void this.#end(error));
+    await desk.present(transfer({ frames, generation }, [frames]), failed);
+    void ended.then(() => (this.#capture === capture ? this.#end() : undefined));
     // Leaving ends the waiting.
-    insistOnFirstFrame(seat, desk, begun).catch(() => undefined);
+    insistOnFirstFrame(this.#seat, desk, capture).catch(() => undefined);
   }
 
-  async function end(error?: MeetingError): Promise<void> {
-    if (own.peek().name === 'idle') return;
-    own.value = { name: 'idle', ...(error && { error }) };
-    const hadBegun = capture !== undefined;
+  async #end(error?: MeetingError): Promise<void> {
+    if (this.own.peek().name === 'idle') return;
+    this.own.value = { name: 'idle', ...(error && { error }) };
+    const capture = this.#capture;
+    this.#capture = undefined;
     capture?.close();
-    capture = undefined;
-    if (!hadBegun) return;
-    await (await worker()).stop();
-    if (!seat.closed.aborted) await people.announceNextScreen();
+    if (!capture) return;
+    const desk = await this.#worker();
+    await desk.stop();
+    if (!this.#seat.closed.aborted) await this.#people.announceNextScreen();
   }
 
-  async function setPaused(isPaused: boolean): Promise<void> {
-    if (own.peek().name !== (isPaused ? 'sharing' : 'paused')) return;
-    const desk = await worker();
-    await (isPaused ? desk.pause() : desk.resume());
-    own.value = { name: isPaused ? 'paused' : 'sharing' };
+  async #turn(
+    from: OwnShare['name'],
+    to: 'sharing' | 'paused',
+    act: (desk: ScreenPort) => Promise<unknown>,
+  ): Promise<void> {
+    if (this.own.peek().name !== from) return;
+    await act(await this.#worker());
+    if (this.own.peek().name === from) this.own.value = { name: to };
   }
-
-  endWhenReplaced(seat, authority, () => void end());
-  seat.closed.addEventListener('abort', () => capture?.close(), { once: true });
-  return {
-    own,
-    mayShare,
-    start,
-    stop: () => end(),
-    pause: () => setPaused(true),
-    resume: () => setPaused(false),
-  };
 }
 
 /** The signed table of roles names this person, and the very lane the next share will use. */

@@ -5,7 +5,7 @@ import { laneKinds } from '@folkmoot/wire';
 import { proxy, transfer } from 'comlink';
 import type { Authority } from './authority.js';
 import { canCapture, type ShareSource } from './capture.js';
-import { openOwnShare, type OwnShare } from './own-share.js';
+import { type OwnShare, OwnSharing } from './own-share.js';
 import type { People } from './people.js';
 import type { Seat } from './seat.js';
 import type { ScreenPort, ScreenStats } from './workers/screen.js';
@@ -62,7 +62,7 @@ export function openScreen(
   authority: Authority,
   worker: () => Promise<ScreenPort>,
 ): Screen {
-  const own = openOwnShare(seat, people, authority, worker);
+  const sharing = new OwnSharing(seat, people, authority, worker);
   const seen = signal<Share>({ name: 'none' });
   let watching: Promise<ScreenPort> | undefined;
 
@@ -78,8 +78,13 @@ export function openScreen(
   }
 
   return {
-    ...own,
-    share: computed(() => ownAsShare(seat.self, own.own.value) ?? ofSomebodyHere(seat, seen.value)),
+    own: sharing.own,
+    mayShare: sharing.mayShare,
+    start: (source) => sharing.start(source),
+    pause: () => sharing.pause(),
+    resume: () => sharing.resume(),
+    stop: () => sharing.stop(),
+    share: computed(() => ownAsShare(seat.self, sharing.own.value) ?? ofSomebodyHere(seat, seen.value)),
     canShare: canCapture(),
     attach: (canvas) => attach(canvas, (watching ??= watch())),
     stats: async () => (await worker()).stats(),

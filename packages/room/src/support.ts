@@ -8,7 +8,7 @@ export function requireBrowser(): void {
   const missing = [
     ['Web Workers', typeof Worker],
     ['WebAssembly', typeof WebAssembly],
-    ['WebCrypto (a secure page: https or localhost)', typeof globalThis.crypto?.subtle],
+    ['WebCrypto (a secure page: https or localhost)', typeof globalThis.crypto.subtle],
     ['OffscreenCanvas', typeof OffscreenCanvas],
     ['WebSocket', typeof WebSocket],
   ].filter(([, type]) => type === 'undefined');

@@ -153,7 +153,7 @@ export class TestShare {
     const shown = viewer.picture;
     assert.ok(captured && shown, 'there is a picture');
     assert.equal(
-      shown.loader.hash(shown.screen),
+      shown.viewed.loader.hash(shown.viewed.picture),
       captured.screen.loader.hash(captured.screen.current),
       `${what} is the captured one`,
     );

@@ -48,7 +48,7 @@ export async function spawnCrew(options: { transport?: Transport } = {}): Promis
     await keys.lendLaneKeys(transfer(laneKeys.port1, [laneKeys.port1]));
     const desk = new MessageChannel();
     const ports: ScreenPorts = { link, keys: laneKeys.port2, desk: desk.port2 };
-    worker.postMessage(ports, Object.values(ports));
+    worker.postMessage(ports, [ports.link, ports.keys, ports.desk]);
     return wrap<ScreenDesk>(desk.port1);
   }
 

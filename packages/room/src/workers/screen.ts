@@ -69,12 +69,13 @@ export class ScreenDesk {
   }
 
   /** Hides what happens from now on. */
-  pause(): Promise<void> | undefined {
-    return this.#presenting?.pause();
+  async pause(): Promise<void> {
+    await this.#presenting?.pause();
   }
 
-  resume(): Promise<void> | undefined {
-    return this.#presenting?.resume();
+  /** Shows again what happens. */
+  async resume(): Promise<void> {
+    await this.#presenting?.resume();
   }
 
   /** Ends one's own share. */
@@ -115,8 +116,8 @@ export class ScreenDesk {
   }
 
   /** Counters of both directions. */
-  async stats(): Promise<ScreenStats> {
-    return { ...noStats, ...(await this.#presenting?.stats()), ...(await this.#watching?.stats()) };
+  stats(): ScreenStats {
+    return { ...noStats, ...this.#presenting?.stats(), ...this.#watching?.stats() };
   }
 }
 

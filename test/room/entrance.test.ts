@@ -28,7 +28,7 @@ test('a link with the key of another meeting does not let in, whatever the relay
 test('a relay that swaps the meeting is noticed by the link', async () => {
   const hub = createMemoryHub();
   const tickets = createMemoryTicketOffice();
-  const ana = await foundMeeting(inlineCrew(hub), {
+  const ana = await foundMeeting(inlineCrew({ transport: hub, tickets }), {
     name: 'ana',
     relay,
     carriage: { transport: hub, tickets },
@@ -40,7 +40,7 @@ test('a relay that swaps the meeting is noticed by the link', async () => {
   };
   const options = { name: 'ben', link: ana.link, carriage: { transport: hub, tickets: dishonest } };
   assert.equal(
-    await codeOf(enterMeeting(inlineCrew(hub), parseInvitation(ana.link), options)),
+    await codeOf(enterMeeting(inlineCrew({ transport: hub, tickets }), parseInvitation(ana.link), options)),
     'crypto/descriptor',
   );
   await ana.leave();

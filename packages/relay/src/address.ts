@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 
 /**
  * Where a request comes from, as the key of limits: an IPv4 address, or the /64 of an IPv6 one, since one household
- * owns a whole /64. Behind a proxy that is trusted, the last entry of X-Forwarded-For, which that proxy wrote.
+ * owns a whole /64. Behind a proxy that is trusted, the last entry of X-Forwarded-For, which that proxy wrote, without
+ * the port that some proxies add: each connection has another.
  */
 export function addressOf(request: IncomingMessage, options: { behindProxy: boolean }): string {
   const forwarded = options.behindProxy
@@ -15,7 +16,7 @@ export function addressOf(request: IncomingMessage, options: { behindProxy: bool
 }
 
 function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  const plain = withoutPort(address).replace(/^::ffff:(?=\d+\.)/i, '');
   if (!plain.includes(':')) return plain;
   const [head = '', tail] = plain.replace(/%.*$/, '').toLowerCase().split('::');
   const groups = head === '' ? [] : head.split(':');
@@ -25,4 +26,8 @@ function networkOf(address: string): string {
     .slice(0, 4)
     .map((group) => group.replace(/^0+(?=.)/, ''))
     .join(':')}::/64`;
+}
+
+function withoutPort(address: string): string {
+  return address.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
 }

@@ -25,8 +25,9 @@ export function isListableOrigin(text: string): boolean {
   }
 }
 
-function isSameHost(origin: string, host: string | undefined): boolean {
-  return host !== undefined && urlOf(origin)?.hostname === urlOf(`http://${host}`)?.hostname;
+function isSameHost(origin: string, host = ''): boolean {
+  const name = urlOf(`http://${host}`)?.hostname;
+  return name !== undefined && urlOf(origin)?.hostname === name;
 }
 
 function isLoopback(origin: string): boolean {

@@ -94,7 +94,11 @@ class Run {
     }
     const { picture } = this.#publisher;
     const shown = this.#viewer.viewer.picture;
-    if (picture && shown && picture.screen.loader.hash(picture.screen.current) === shown.loader.hash(shown.screen))
+    if (
+      picture &&
+      shown &&
+      picture.screen.loader.hash(picture.screen.current) === shown.viewed.loader.hash(shown.viewed.picture)
+    )
       this.#exact += 1;
   }
 

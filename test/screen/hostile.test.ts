@@ -200,8 +200,8 @@ test('maps of the past and maps that come too early are never applied', () => {
   assert.ok(counterOf(third) > counterOf(second));
   viewer.take();
   assert.notEqual(
-    viewer.picture?.loader.hash(viewer.picture.screen),
-    share.viewer.picture?.loader.hash(share.viewer.picture.screen),
+    viewer.picture?.viewed.loader.hash(viewer.picture.viewed.picture),
+    share.viewer.picture?.viewed.loader.hash(share.viewer.picture.viewed.picture),
   );
   give(viewer, second);
   viewer.take();

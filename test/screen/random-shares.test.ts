@@ -192,7 +192,7 @@ test('with random credit the picture is complete as soon as everything was sent'
 
 function hashOf(viewer: ScreenViewer): string {
   const { picture } = viewer;
-  return picture ? picture.loader.hash(picture.screen) : '';
+  return picture ? picture.viewed.loader.hash(picture.viewed.picture) : '';
 }
 
 function shuffled<T>(items: readonly T[], seed: number): T[] {

@@ -75,72 +75,101 @@ function memoryOf(table: usize, hash: u64): usize {
   return model + CHROMA_HASHES + (table << (CHROMA_HASH_BITS + 3)) + (<usize>(hash >> (64 - CHROMA_HASH_BITS)) << 3);
 }
 
+/** The neighbours of a chroma pixel, and the luma pixels that it and they colour. */
+let W: u32 = 0;
+let N: u32 = 0;
+let NE: u32 = 0;
+let q: u32 = 0;
+let qWest: u32 = 0;
+let qNorth: u32 = 0;
+/** Where the memories of this pixel lie: after its luma and W and N; after its luma; after that and more around. */
+let afterNear: usize = 0;
+let afterLuma: usize = 0;
+let afterWide: usize = 0;
+
+// @ts-ignore: decorator
+@inline
+function look(row: usize, x: i32, y: i32, w: i32): void {
+  const up = row - STRIDE;
+  W = x > 0 ? at(row, x - 1) : y > 0 ? at(up, x) : NEUTRAL;
+  N = y > 0 ? at(up, x) : W;
+  NE = y > 0 && x + 1 < w ? at(up, x + 1) : N;
+  const NW = y > 0 && x > 0 ? at(up, x - 1) : N;
+  q = four(luma, x, y);
+  qWest = x > 0 ? four(luma, x - 1, y) : q;
+  qNorth = y > 0 ? four(luma, x, y - 1) : q;
+  const qEast = x + 1 < w ? four(luma, x + 1, y) : q;
+  const near = <u64>q | (<u64>(W | (N << 16)) << 32);
+  const east = (qEast & 0xff) | ((qEast >> 8) & 0xff00);
+  const sides = ((qWest >> 8) & 255) | ((qNorth >> 8) & 0xff00);
+  let wide = (near * K1) ^ ((<u64>(NE | (NW << 16)) | (<u64>east << 32) | (<u64>sides << 48)) * K2);
+  wide ^= wide >> 31;
+  afterNear = memoryOf(0, near * K1);
+  afterLuma = memoryOf(1, <u64>q * K2);
+  afterWide = memoryOf(2, wide * K1);
+}
+
+// @ts-ignore: decorator
+@inline
+function referenceContext(first: usize, other: usize, x: i32, y: i32, w: i32, lumaReference: usize): u32 {
+  const value = at(first, x);
+  const same = lumaReference == 0 || four(lumaReference, x, y) == q;
+  let context = <u32>(x == 0 || W == at(first, x - 1)) | (<u32>(y == 0 || N == at(first - STRIDE, x)) << 1);
+  context |= (lastHit << 2) | (<u32>same << 3) | (<u32>(q == (q & 255) * 0x01010101) << 6);
+  if (other != 0) context |= at(other, x) != value ? 16 : 32;
+  context |= <u32>(y == 0 || x + 1 >= w || NE == at(first - STRIDE, x + 1)) << 7;
+  return context | (<u32>(value == W) << 8) | (<u32>(q == qWest) << 9) | (<u32>(q == qNorth) << 10);
+}
+
+// @ts-ignore: decorator
+@inline
+function secondContext(other: usize, x: i32, y: i32): u32 {
+  const context = <u32>(x == 0 || W == at(other, x - 1)) | (<u32>(y == 0 || N == at(other - STRIDE, x)) << 1);
+  return context | (<u32>(q == (q & 255) * 0x01010101) << 2);
+}
+
 function codePixel<D>(
   row: usize, x: i32, y: i32, w: i32, first: usize, other: usize, lumaReference: usize,
 ): void {
-  const up = row - STRIDE;
   const actual = sizeof<D>() == 2 ? 0 : at(row, x);
-  const W = x > 0 ? at(row, x - 1) : y > 0 ? at(up, x) : NEUTRAL;
-  const N = y > 0 ? at(up, x) : W;
-  const NW = y > 0 && x > 0 ? at(up, x - 1) : N;
-  const NE = y > 0 && x + 1 < w ? at(up, x + 1) : N;
-  const q = four(luma, x, y);
-  const west = x > 0 ? four(luma, x - 1, y) : q;
-  const north = y > 0 ? four(luma, x, y - 1) : q;
-  const next = x + 1 < w ? four(luma, x + 1, y) : q;
-  const near = <u64>q | (<u64>(W | (N << 16)) << 32);
-  let wide = (near * K1) ^ ((<u64>(NE | (NW << 16)) | (<u64>((next & 0xff) | ((next >> 8) & 0xff00)) << 32) |
-    (<u64>(((west >> 8) & 255) | ((north >> 8) & 0xff00)) << 48)) * K2);
-  wide ^= wide >> 31;
-  const e1 = memoryOf(0, near * K1);
-  const e2 = memoryOf(1, <u64>q * K2);
-  const e3 = memoryOf(2, wide * K1);
-  const v1 = recalled(e1, NEUTRAL);
-  const v2 = recalled(e2, NEUTRAL);
-  const v3 = recalled(e3, NEUTRAL);
-  const flat = <u32>(q == (q & 255) * 0x01010101);
-  const pattern =
-    <u32>(W == N) | (<u32>(N == NE) << 1) | (<u32>(q == west) << 2) | (<u32>(q == north) << 3) | (flat << 4);
+  look(row, x, y, w);
+  const v1 = recalled(afterNear, NEUTRAL);
+  const v2 = recalled(afterLuma, NEUTRAL);
+  const v3 = recalled(afterWide, NEUTRAL);
+  let pattern = <u32>(W == N) | (<u32>(N == NE) << 1) | (<u32>(q == qWest) << 2) | (<u32>(q == qNorth) << 3);
+  pattern |= <u32>(q == (q & 255) * 0x01010101) << 4;
   let result: u32 = 0;
   let hit: u32 = 1;
   startGuessing();
   do {
     if (first != 0) {
       result = at(first, x);
-      const same = lumaReference == 0 || four(lumaReference, x, y) == q;
-      let context = <u32>(x == 0 || W == at(first, x - 1)) | (<u32>(y == 0 || N == at(first - STRIDE, x)) << 1);
-      context |= (lastHit << 2) | (<u32>same << 3) | (flat << 6) | (<u32>(result == W) << 8);
-      if (other != 0) context |= at(other, x) != result ? 16 : 32;
-      context |= <u32>(y == 0 || x + 1 >= w || NE == at(first - STRIDE, x + 1)) << 7;
-      context |= (<u32>(q == west) << 9) | (<u32>(q == north) << 10);
-      if (isGuess<D>(result, decision(0, context), actual)) break;
+      if (isGuess<D>(result, decision(0, referenceContext(first, other, x, y, w, lumaReference)), actual)) break;
       if (other != 0) {
         result = at(other, x);
-        context = <u32>(x == 0 || W == at(other, x - 1)) | (<u32>(y == 0 || N == at(other - STRIDE, x)) << 1);
-        if (isGuess<D>(result, decision(6, context | (flat << 2)), actual)) break;
+        if (isGuess<D>(result, decision(6, secondContext(other, x, y)), actual)) break;
       }
       hit = 0;
     }
-    const agreement = (<u32>(v3 == v1) << 7) | (trust(e1) << 8) | (lastHit << 10) | (<u32>(v2 == v3) << 11);
-    if (isGuess<D>((result = v3), decision(1, pattern | (trust(e3) << 5) | agreement), actual)) break;
-    const support = (<u32>(v1 == v2) << 7) | (trust(e2) << 8) | (lastHit << 10);
-    if (isGuess<D>((result = v1), decision(2, pattern | (trust(e1) << 5) | support), actual)) break;
-    if (isGuess<D>((result = v2), decision(3, pattern | (trust(e2) << 5) | (lastHit << 7)), actual)) break;
+    const agreement = (<u32>(v3 == v1) << 7) | (trust(afterNear) << 8) | (lastHit << 10) | (<u32>(v2 == v3) << 11);
+    if (isGuess<D>((result = v3), decision(1, pattern | (trust(afterWide) << 5) | agreement), actual)) break;
+    const support = (<u32>(v1 == v2) << 7) | (trust(afterLuma) << 8) | (lastHit << 10);
+    if (isGuess<D>((result = v1), decision(2, pattern | (trust(afterNear) << 5) | support), actual)) break;
+    if (isGuess<D>((result = v2), decision(3, pattern | (trust(afterLuma) << 5) | (lastHit << 7)), actual)) break;
     hit = 0;
     if (isGuess<D>((result = W), decision(4, pattern), actual)) break;
     if (isGuess<D>((result = N), decision(5, pattern), actual)) break;
-    result = escapeChroma<D>(actual, q, W, N, v2, trust(e2) > 0, first != 0, first != 0 ? at(first, x) : NEUTRAL);
+    result = escapeChroma<D>(actual, v2, trust(afterLuma) > 0, first != 0, first != 0 ? at(first, x) : NEUTRAL);
   } while (false);
   lastHit = hit;
-  remember(e1, NEUTRAL, result);
-  remember(e2, NEUTRAL, result);
-  remember(e3, NEUTRAL, result);
+  remember(afterNear, NEUTRAL, result);
+  remember(afterLuma, NEUTRAL, result);
+  remember(afterWide, NEUTRAL, result);
   if (sizeof<D>() == 2) store<u16>(row + (<usize>x << 1), <u16>result);
 }
 
-function escapeChroma<D>(
-  actual: u32, q: u32, W: u32, N: u32, guess: u32, trusted: bool, referenced: bool, value: u32,
-): u32 {
+/** Codes a chroma pixel that nothing predicted: U, then V given U. `guess` was last seen over this luma. */
+function escapeChroma<D>(actual: u32, guess: u32, trusted: bool, referenced: bool, value: u32): u32 {
   const light = ((q & 255) + ((q >> 8) & 255) + ((q >> 16) & 255) + (q >> 24)) >> 2;
   const sure = <u32>trusted;
   const uW = W & 255, vW = W >> 8, uGuess = guess & 255;

@@ -6,10 +6,14 @@
  * A probability is one u32: 22 bits of P(bit = 0), 10 bits of a count that lets it learn fast at first. It is
  * stored xor INITIAL, so that cleared memory is a fresh model.
  */
+/** Direction: writes. */
 export type Encode = u8;
+/** Direction: reads. */
 export type Decode = u16;
+/** Direction: only learns. */
 export type Train = u32;
 
+/** A probability of one half that has seen nothing. */
 // @ts-ignore: decorator
 @inline export const INITIAL: u32 = 0x80000000;
 // @ts-ignore: decorator

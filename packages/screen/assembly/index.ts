@@ -32,26 +32,32 @@ export function squashAt(): usize {
   return squashTable;
 }
 
+/** Writes a bit under the probability at `context`. */
 export function encodeBit(context: usize, bit: u32): void {
   codeBit<Encode>(context, bit);
 }
 
+/** Reads a bit. */
 export function decodeBit(context: usize): u32 {
   return codeBit<Decode>(context, 0);
 }
 
+/** Writes `bits` bits by a tree of 2^bits contexts. */
 export function encodeTree(contexts: usize, value: u32, bits: i32): void {
   codeTree<Encode>(contexts, value, bits);
 }
 
+/** Reads `bits` bits. */
 export function decodeTree(contexts: usize, bits: i32): u32 {
   return codeTree<Decode>(contexts, 0, bits);
 }
 
+/** Writes a whole number; takes 64 contexts. */
 export function encodeNumber(contexts: usize, value: u32): void {
   codeNumber<Encode>(contexts, value);
 }
 
+/** Reads a whole number. */
 export function decodeNumber(contexts: usize): u32 {
   return codeNumber<Decode>(contexts, 0);
 }

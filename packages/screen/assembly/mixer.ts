@@ -21,11 +21,11 @@ export const squashTable = memory.data(4096 * 2);
 const slots = memory.data(8 * 4);
 const logits = memory.data(8 * 4);
 
-/** Hash of the first to fourth context of the byte that is coded next. */
-export let context0: u32 = 0;
-export let context1: u32 = 0;
-export let context2: u32 = 0;
-export let context3: u32 = 0;
+/** Hashes of the four contexts of the byte that is coded next. */
+let context0: u32 = 0;
+let context1: u32 = 0;
+let context2: u32 = 0;
+let context3: u32 = 0;
 
 /** Sets the contexts of the next byte. */
 // @ts-ignore: decorator

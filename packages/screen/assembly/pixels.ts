@@ -13,7 +13,7 @@ import { recalled, remember, rememberLightly, trust } from './memories';
 import { DECISIONS, HASHES, HASH_BITS, RUNS, model } from './model';
 
 // @ts-ignore: decorator
-@inline export const TILE: i32 = 32;
+@inline const TILE: i32 = 32;
 // @ts-ignore: decorator
 @inline const K1: u64 = 0x9e3779b97f4a7c15;
 // @ts-ignore: decorator
@@ -43,6 +43,13 @@ let W: u32 = 0;
 let N: u32 = 0;
 let NW: u32 = 0;
 let NE: u32 = 0;
+let WW: u32 = 0;
+let NN: u32 = 0;
+let NEE: u32 = 0;
+/** Where the memories of this pixel lie. */
+let afterSix: usize = 0;
+let afterEight: usize = 0;
+let afterTwelve: usize = 0;
 /** 1 while the best guess keeps being right. */
 let lastHit: u32 = 1;
 
@@ -118,9 +125,7 @@ function fill<T>(row: usize, x: i32, length: i32): void {
 /** Contexts of the reference guess: where the reference was right around here, and how flat it is. */
 // @ts-ignore: decorator
 @inline
-function referenceContext<T>(
-  row: usize, first: usize, other: usize, x: i32, y: i32, w: i32, h: i32, NEE: u32, WW: u32, NN: u32,
-): u32 {
+function referenceContext<T>(first: usize, other: usize, x: i32, y: i32, w: i32, h: i32): u32 {
   const up = first - rowBytes<T>();
   const value = at<T>(first, x);
   const west = x > 0 ? at<T>(first, x - 1) : 0;
@@ -171,13 +176,15 @@ function mix(a: u64, b: u64): u64 {
   return x ^ (x >> 29);
 }
 
-function codePixel<T, D>(row: usize, x: i32, y: i32, w: i32, h: i32, first: usize, other: usize): void {
+/** Finds the places of the three memories of a pixel: after 6, 8 and 12 neighbours. */
+// @ts-ignore: decorator
+@inline
+function findMemories<T>(row: usize, x: i32, y: i32, w: i32): void {
   const up = row - rowBytes<T>();
-  const actual = sizeof<D>() == 2 ? 0 : at<T>(row, x);
-  const WW = x > 1 ? at<T>(row, x - 2) : W;
-  const NN = y > 1 ? at<T>(up - rowBytes<T>(), x) : N;
+  WW = x > 1 ? at<T>(row, x - 2) : W;
+  NN = y > 1 ? at<T>(up - rowBytes<T>(), x) : N;
+  NEE = y > 0 && x + 2 < w ? at<T>(up, x + 2) : NE;
   const NNE = y > 1 && x + 1 < w ? at<T>(up - rowBytes<T>(), x + 1) : NN;
-  const NEE = y > 0 && x + 2 < w ? at<T>(up, x + 2) : NE;
   const NNW = y > 1 && x > 0 ? at<T>(up - rowBytes<T>(), x - 1) : NN;
   const NWW = y > 0 && x > 1 ? at<T>(up, x - 2) : NW;
   const NNN = y > 2 ? at<T>(up - 2 * rowBytes<T>(), x) : NN;
@@ -187,7 +194,7 @@ function codePixel<T, D>(row: usize, x: i32, y: i32, w: i32, h: i32, first: usiz
     const six = <u64>(W | (N << 8) | (NW << 16) | (NE << 24)) | (<u64>(WW | (NN << 8)) << 32);
     small = six * K1;
     middle = (six | (<u64>(NEE | (NNE << 8)) << 48)) * K2;
-    large = (middle ^ (middle >> 31)) ^ (<u64>(NNW | (NWW << 8) | (NNN << 16) | (WWW << 24)) * K1);
+    large = middle ^ (middle >> 31) ^ (<u64>(NNW | (NWW << 8) | (NNN << 16) | (WWW << 24)) * K1);
     large = (large ^ (large >> 29)) * K2;
   } else {
     const six = mix(mix(<u64>W | (<u64>N << 32), 0) * K2, <u64>NW | (<u64>NE << 32));
@@ -197,12 +204,17 @@ function codePixel<T, D>(row: usize, x: i32, y: i32, w: i32, h: i32, first: usiz
     small *= K2;
     middle *= K2;
   }
-  const e1 = memoryOf(0, small);
-  const e2 = memoryOf(1, middle);
-  const e3 = memoryOf(2, large);
-  const v1 = recalled(e1, background<T>());
-  const v2 = recalled(e2, background<T>());
-  const v3 = recalled(e3, background<T>());
+  afterSix = memoryOf(0, small);
+  afterEight = memoryOf(1, middle);
+  afterTwelve = memoryOf(2, large);
+}
+
+function codePixel<T, D>(row: usize, x: i32, y: i32, w: i32, h: i32, first: usize, other: usize): void {
+  const actual = sizeof<D>() == 2 ? 0 : at<T>(row, x);
+  findMemories<T>(row, x, y, w);
+  const v1 = recalled(afterSix, background<T>());
+  const v2 = recalled(afterEight, background<T>());
+  const v3 = recalled(afterTwelve, background<T>());
   const pattern = <u32>(W == N) | (<u32>(N == NE) << 1) | (<u32>(NW == N) << 2) | (<u32>(W == NW) << 3);
   let result: u32 = 0;
   let hit: u32 = 0;
@@ -210,19 +222,18 @@ function codePixel<T, D>(row: usize, x: i32, y: i32, w: i32, h: i32, first: usiz
     if (first != 0) {
       hit = 1;
       result = at<T>(first, x);
-      const context = referenceContext<T>(row, first, other, x, y, w, h, NEE, WW, NN);
-      if (isGuess<D>(result, decision(0, context), actual)) break;
+      if (isGuess<D>(result, decision(0, referenceContext<T>(first, other, x, y, w, h)), actual)) break;
       if (other != 0) {
         result = at<T>(other, x);
         if (isGuess<D>(result, decision(6, secondContext<T>(other, x, y, w)), actual)) break;
       }
     }
     hit = first != 0 ? 0 : 1;
-    const agreement = (trust(e2) << 7) | (<u32>(v3 == v2) << 6) | (lastHit << 9) | (<u32>(v1 == v2) << 10);
-    if (isGuess<D>((result = v3), decision(7, pattern | (trust(e3) << 4) | agreement), actual)) break;
-    const support = (<u32>(v1 == v2) << 6) | (trust(e1) << 7) | (lastHit << 9);
-    if (isGuess<D>((result = v2), decision(1, pattern | (trust(e2) << 4) | support), actual)) break;
-    if (isGuess<D>((result = v1), decision(2, pattern | (trust(e1) << 4) | (lastHit << 6)), actual)) break;
+    const agreement = (<u32>(v3 == v2) << 6) | (trust(afterEight) << 7) | (lastHit << 9) | (<u32>(v1 == v2) << 10);
+    if (isGuess<D>((result = v3), decision(7, pattern | (trust(afterTwelve) << 4) | agreement), actual)) break;
+    const support = (<u32>(v1 == v2) << 6) | (trust(afterSix) << 7) | (lastHit << 9);
+    if (isGuess<D>((result = v2), decision(1, pattern | (trust(afterEight) << 4) | support), actual)) break;
+    if (isGuess<D>((result = v1), decision(2, pattern | (trust(afterSix) << 4) | (lastHit << 6)), actual)) break;
     hit = 0;
     if (isGuess<D>((result = W), decision(3, pattern | (<u32>(WW == W) << 4) | (lastHit << 5)), actual)) break;
     if (isGuess<D>((result = N), decision(4, pattern | (<u32>(NN == N) << 4)), actual)) break;
@@ -233,8 +244,8 @@ function codePixel<T, D>(row: usize, x: i32, y: i32, w: i32, h: i32, first: usiz
     else result = escapeColour<D>(actual, W, N, NE, WW, NN, first != 0, value, next);
   } while (false);
   lastHit = hit;
-  rememberLightly(e1, background<T>(), result);
-  remember(e2, background<T>(), result);
-  remember(e3, background<T>(), result);
+  rememberLightly(afterSix, background<T>(), result);
+  remember(afterEight, background<T>(), result);
+  remember(afterTwelve, background<T>(), result);
   if (sizeof<D>() == 2) store<T>(row + <usize>x * sizeof<T>(), <T>result);
 }

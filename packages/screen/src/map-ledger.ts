@@ -11,6 +11,12 @@ export class MapLedger {
   #retiring: number[] = [];
   #changeBytes = 0;
   #fullBytes = 0;
+  #counter = 0;
+
+  /** The counter of the latest map. */
+  get counter(): number {
+    return this.#counter;
+  }
 
   /** Whether the changes since the last full map have outgrown it, as far as its size is known. */
   get wantsFullMap(): boolean {
@@ -26,14 +32,19 @@ export class MapLedger {
   /** Notes a map that changes the one before; returns the wanted objects whose keys no live map has. */
   addChange(sequence: number, bytes: number, wanted: Iterable<number>): number[] {
     this.#maps.push(sequence);
+    this.#counter += 1;
     this.#changeBytes += bytes;
     const added = [...new Set(wanted)].filter((object) => !this.#keyed.has(object));
     for (const object of added) this.#keyed.add(object);
     return added.sort((a, b) => a - b);
   }
 
-  /** Notes a map that stands alone: all others will be retired. Returns the objects whose keys it takes. */
+  /**
+   * Notes a map that stands alone: all others will be retired. A number that is live already is replaced and keeps its
+   * counter. Returns the objects whose keys it takes.
+   */
   addFull(sequence: number, bytes: number, wanted: Iterable<number>): number[] {
+    if (!this.#maps.includes(sequence)) this.#counter += 1;
     this.retire(this.#maps.filter((map) => map !== sequence));
     this.#maps = [sequence];
     this.#changeBytes = 0;

@@ -34,8 +34,11 @@ export class Painter {
 }
 
 function imageOf(picture: PictureViewer, area: Rectangle, colours: ScreenColours | undefined): ImageData {
-  const { memory, screen, grid } = picture;
-  const [luma, chroma] = grid.planes.map(({ stride }, index) => ({ stride, at: screen.at[index] ?? 0 }));
+  const { memory, viewed, grid } = picture;
+  const [luma, chroma] = grid.planes.map(({ stride }, index) => ({
+    stride,
+    at: viewed.picture.at[index] ?? 0,
+  }));
   if (luma && chroma) return toColours({ memory, luma, chroma }, area, colours);
   const image = new ImageData(area.width, area.height);
   if (!luma) return image;

@@ -1,13 +1,14 @@
 import { CapturedScreen } from './captured-screen.js';
-import { Encoder } from './coder.js';
 import { ContentCache } from './content-cache.js';
 import { type Decision, Decider } from './decide.js';
-import type { Fragments } from './fragments.js';
+import type { Fragments, Tiles } from './fragments.js';
 import { Grid, type Geometry, type Plane } from './grid.js';
 import { Machine } from './kernels.js';
-import { codeChange, codePicture, type MapChange } from './map-format.js';
+import type { MapChange } from './map-format.js';
+import { MapWriter } from './map-writer.js';
 import { ObjectFormat } from './object-format.js';
 import { ObjectMaker } from './object-maker.js';
+import type { Picture } from './pictures.js';
 import { Published } from './published.js';
 import { keyFrameBytes, retireInvisible } from './retiring.js';
 import { changeOf, isMapOnly, type Settled, settle } from './settled.js';
@@ -27,7 +28,6 @@ export interface PictureStep {
   retired: number[];
 }
 
-const MAP_BYTES = 256 * 1024;
 /** Invisible objects kept for scrolling back, as a share of a key frame. */
 const CACHE_SHARE = 0.5;
 /** Tiles that must have changed before content is searched for where it moved from. */
@@ -38,13 +38,13 @@ export class PicturePublisher {
   readonly grid: Grid;
   readonly screen: CapturedScreen;
   readonly published: Published;
+  readonly maps: MapWriter;
   readonly #machine: Machine;
   readonly #store: ObjectStore;
   readonly #cache: ContentCache;
   readonly #decider: Decider;
   readonly #search: VectorSearch;
   readonly #maker: ObjectMaker;
-  readonly #maps: Encoder;
 
   constructor(module: WebAssembly.Module, geometry: Geometry) {
     const grid = new Grid(geometry);
@@ -60,7 +60,7 @@ export class PicturePublisher {
     this.#search = new VectorSearch(machine, grid);
     const format = new ObjectFormat(machine, grid, store);
     this.#maker = new ObjectMaker({ grid, store, format, screen: this.screen, published: this.published });
-    this.#maps = new Encoder(machine, MAP_BYTES);
+    this.maps = new MapWriter(machine, grid, this.published);
   }
 
   /** All memory; see {@link Machine.bytes}. */
@@ -78,11 +78,6 @@ export class PicturePublisher {
     return this.#store.holds(plane, tile, fragments);
   }
 
-  /** Takes the captured picture of a publisher of the same shape. */
-  takeOver({ screen }: PicturePublisher): void {
-    this.screen.loader.load(this.screen.current, screen.loader.read(screen.current));
-  }
-
   /**
    * The way of a frame: dirty tiles → where they moved from → a decision each → objects, as far as `budgetBytes` allow
    * → the change of the map. What did not fit stays dirty. `undefined` when nothing changed.
@@ -90,7 +85,12 @@ export class PicturePublisher {
   step(budgetBytes: number, nextSequence: () => number): PictureStep | undefined {
     const dirty = this.screen.dirtyTiles(this.published.tiles);
     const candidates = this.#candidates(dirty.size);
-    const scene = { ...this.#shown(), current: this.screen.current, shown: this.screen.shown, candidates };
+    const scene = {
+      current: this.screen.current,
+      shown: this.screen.shown,
+      tiles: this.published.tiles,
+      candidates,
+    };
     const decisions = [...dirty].map(([tile, planes]) => this.#decider.decide(scene, tile, planes));
     const done = decisions.filter(isMapOnly).map((decision) => settle(this.grid, decision, 0));
     const left = decisions.filter((decision) => !isMapOnly(decision));
@@ -101,28 +101,9 @@ export class PicturePublisher {
     return { objects, change, retired: this.#retire() };
   }
 
-  /** The body of a map that changes the one before. */
-  encodeChange(sequence: number, change: MapChange): Uint8Array<ArrayBuffer> {
-    this.#maps.start();
-    codeChange(this.#maps, this.grid, sequence, { before: this.published.tiles, given: change });
-    return this.#maps.finish();
-  }
-
-  /** The body of a map that stands alone. */
-  encodePicture(sequence: number): Uint8Array<ArrayBuffer> {
-    this.#maps.start();
-    const live = [...this.published.objects.keys()].sort((a, b) => a - b);
-    codePicture(this.#maps, this.grid, sequence, { tiles: this.published.tiles, live });
-    return this.#maps.finish();
-  }
-
-  #shown(): Pick<Published, 'tiles'> & { picture: CapturedScreen['shown'] } {
-    return { picture: this.screen.shown, tiles: this.published.tiles };
-  }
-
   #candidates(dirtyTiles: number): Candidate[] {
     if (this.published.objects.size === 0 || dirtyTiles < WORTH_SEARCHING) return [];
-    return this.#search.find(this.screen.current, this.#shown(), this.screen.marks);
+    return this.#search.find(this.screen.current, shownBy(this), this.screen.marks);
   }
 
   #makeObjects(
@@ -130,7 +111,7 @@ export class PicturePublisher {
     { budgetBytes, nextSequence, done }: { budgetBytes: number; nextSequence: () => number; done: Settled[] },
   ): NewObject[] {
     const objects: NewObject[] = [];
-    for (let at = 0, budget = budgetBytes; at < decisions.length && budget > 0; ) {
+    for (let at = 0, budget = budgetBytes; at < decisions.length && budget > 0;) {
       const sequence = nextSequence();
       const { bytes, used } = this.#maker.make(sequence, decisions.slice(at));
       objects.push({ sequence, bytes });
@@ -153,7 +134,7 @@ export class PicturePublisher {
       }
     }
     this.published.show(shows);
-    this.#search.remember(this.#shown());
+    this.#search.remember(shownBy(this));
   }
 
   #retire(): number[] {
@@ -161,4 +142,8 @@ export class PicturePublisher {
     if (retired.length > 0) this.#maker.retire(retired);
     return retired;
   }
+}
+
+function shownBy({ screen, published }: PicturePublisher): { picture: Picture; tiles: readonly Tiles[] } {
+  return { picture: screen.shown, tiles: published.tiles };
 }

@@ -5,7 +5,6 @@ import { Grid, type Geometry } from './grid.js';
 import { Machine } from './kernels.js';
 import { codeChange, codePicture } from './map-format.js';
 import { ObjectFormat } from './object-format.js';
-import type { Picture, PictureLoader } from './pictures.js';
 import { MissingObject, ObjectStore } from './store.js';
 import { ViewedScreen } from './viewed-screen.js';
 import { type WaitingObject, WaitingObjects } from './waiting-objects.js';
@@ -16,11 +15,12 @@ const MOST_RUNS = 1_000_000;
 /** Shows pictures of one size and format: decodes objects and maps into a screen, whatever order they come in. */
 export class PictureViewer {
   readonly grid: Grid;
+  /** The picture on the screen. */
+  readonly viewed: ViewedScreen;
   readonly #machine: Machine;
   readonly #store: ObjectStore;
   readonly #format: ObjectFormat;
   readonly #maps: Decoder;
-  readonly #viewed: ViewedScreen;
   readonly #waiting = new WaitingObjects();
   #lags = false;
 
@@ -31,17 +31,7 @@ export class PictureViewer {
     this.#store = new ObjectStore(this.#machine, this.grid, mostBytes ?? boundOf(this.grid));
     this.#format = new ObjectFormat(this.#machine, this.grid, this.#store);
     this.#maps = new Decoder(this.#machine, MAP_BYTES);
-    this.#viewed = new ViewedScreen(this.#machine, this.grid, this.#store);
-  }
-
-  /** The picture on the screen. */
-  get screen(): Picture {
-    return this.#viewed.picture;
-  }
-
-  /** Reads and hashes the screen. */
-  get loader(): PictureLoader {
-    return this.#viewed.loader;
+    this.viewed = new ViewedScreen(this.#machine, this.grid, this.#store);
   }
 
   /** All memory; see {@link Machine.bytes}. */
@@ -51,12 +41,7 @@ export class PictureViewer {
 
   /** Whether the map shows pixels that have not come yet. */
   get lacksPixels(): boolean {
-    return this.#viewed.lacksPixels;
-  }
-
-  /** Numbers of the objects that are decoded. */
-  get decoded(): Iterable<number> {
-    return this.#store.objects.keys();
+    return this.viewed.lacksPixels;
   }
 
   /** Takes an object in. A known number, a replacement included, changes nothing. Throws `protocol/…` and `limit/…`. */
@@ -71,7 +56,7 @@ export class PictureViewer {
   /** Takes a change of the map in. Throws `protocol/…`; then the map is as before. */
   change(sequence: number, body: Uint8Array): void {
     this.#maps.start(body);
-    const after = codeChange(this.#maps, this.grid, sequence, { before: this.#viewed.tiles });
+    const after = codeChange(this.#maps, this.grid, sequence, { before: this.viewed.tiles });
     this.#maps.finish();
     this.#show(after);
   }
@@ -82,7 +67,9 @@ export class PictureViewer {
     const { tiles, live } = codePicture(this.#maps, this.grid, sequence);
     this.#maps.finish();
     this.#show(tiles);
-    this.#forget((object) => object < sequence && !live.some(({ from, to }) => object >= from && object <= to));
+    this.#forget(
+      (object) => object < sequence && !live.some(({ from, to }) => object >= from && object <= to),
+    );
   }
 
   /** Forgets retired objects. */
@@ -96,26 +83,24 @@ export class PictureViewer {
    * lacks pixels nothing changes, unless it lags or `impatient` says so: then tile by tile what is complete.
    */
   take(impatient = false): number[] {
-    if (!this.#viewed.isUpToDate) {
-      const isWhole = !this.lacksPixels;
-      if (impatient && !isWhole) this.#lags = true;
-      if (isWhole || this.#lags) this.#viewed.drawComplete();
-      if (isWhole) this.#lags = false;
-    }
-    return this.#viewed.takeFresh();
+    const isWhole = !this.lacksPixels;
+    if (impatient && !isWhole) this.#lags = true;
+    if (isWhole || this.#lags) this.viewed.drawComplete();
+    if (isWhole) this.#lags = false;
+    return this.viewed.takeFresh();
   }
 
   #show(after: readonly Tiles[]): void {
     if (countAll(after) > MOST_RUNS) throw new MeetingError('limit/map', 'A map is in too many pieces.');
-    if (!this.#viewed.isUpToDate && this.lacksPixels) this.#lags = true;
-    this.#viewed.follow(after);
+    if (this.lacksPixels) this.#lags = true;
+    this.viewed.follow(after);
   }
 
   #decode(next: WaitingObject): boolean {
     try {
       const object = this.#format.decode(next.sequence, next.bytes);
       this.#store.put(object);
-      if (this.#lags) this.#viewed.drawInstead(object);
+      if (this.#lags) this.viewed.drawInstead(object);
       return true;
     } catch (error) {
       if (!(error instanceof MissingObject)) throw asMeetingError(error);
@@ -138,7 +123,8 @@ function boundOf({ planes, tiles }: Grid): number {
 
 function countAll(planes: readonly Tiles[]): number {
   let count = 0;
-  for (const tiles of planes) for (const fragments of tiles) for (const { runs } of fragments ?? []) count += runs.length;
+  for (const tiles of planes)
+    for (const fragments of tiles) for (const { runs } of fragments ?? []) count += runs.length;
   return count;
 }
 

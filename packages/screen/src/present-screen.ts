@@ -91,7 +91,10 @@ class Presentation implements Presenting {
 
   /** The way of a frame: newest capture → dirty tiles → as many objects as credit allows → sealed → the lane. */
   async #live(): Promise<void> {
-    const stopListening = this.#listen();
+    const stopListening = listen(this.#options, (isClosed) => {
+      if (isClosed) this.#wanted = 'stopped';
+      this.#wake();
+    });
     try {
       const publisher = new ScreenPublisher(await compileKernels());
       this.#publisher = publisher;
@@ -106,21 +109,6 @@ class Presentation implements Presenting {
       this.#frames.close();
       this.status.value = 'stopped';
     }
-  }
-
-  /** Looks again whenever something it depends on changes. */
-  #listen(): () => void {
-    const { backlog, lane, signal: abort } = this.#options;
-    const stopWatching = effect(() => {
-      if (lane.state.value === 'closed') this.#wanted = 'stopped';
-      if (backlog.value.credit > 0 || this.#wanted === 'stopped') this.#wake();
-    });
-    const wake = (): void => this.#wake();
-    abort?.addEventListener('abort', wake);
-    return () => {
-      stopWatching();
-      abort?.removeEventListener('abort', wake);
-    };
   }
 
   async #capture(publisher: ScreenPublisher): Promise<void> {
@@ -141,7 +129,8 @@ class Presentation implements Presenting {
   async #follow(publisher: ScreenPublisher): Promise<void> {
     const wanted = this.#wanted;
     if (wanted === 'sharing') publisher.resume();
-    const publication = wanted === 'paused' ? publisher.pause() : wanted === 'stopped' ? publisher.stop() : undefined;
+    const publication =
+      wanted === 'paused' ? publisher.pause() : wanted === 'stopped' ? publisher.stop() : undefined;
     if (publication) await this.#sender.send(publication);
     this.#isDirty = wanted === 'sharing';
     this.status.value = wanted;
@@ -154,6 +143,23 @@ class Presentation implements Presenting {
     await reached(this.status, wanted);
     if (wanted === 'stopped') await this.done;
   }
+}
+
+/** Calls `changed` whenever the credit or the lane's state changes, and when it is all over. */
+function listen(
+  { backlog, lane, signal: abort }: PresentOptions,
+  changed: (isClosed: boolean) => void,
+): () => void {
+  const stopWatching = effect(() => {
+    const isClosed = lane.state.value === 'closed';
+    if (isClosed || backlog.value.credit > 0) changed(isClosed);
+  });
+  const over = (): void => changed(false);
+  abort?.addEventListener('abort', over);
+  return () => {
+    stopWatching();
+    abort?.removeEventListener('abort', over);
+  };
 }
 
 function creditOf({ lane, backlog }: PresentOptions): number {

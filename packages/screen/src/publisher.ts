@@ -1,8 +1,4 @@
-import {
-  type ScreenColours,
-  type ScreenMapHeader,
-  type SequenceRange,
-} from '@folkmoot/wire';
+import { type ScreenColours, type ScreenMapHeader, type SequenceRange } from '@folkmoot/wire';
 import { type NewObject, PicturePublisher, type PictureStep } from './picture-publisher.js';
 import type { Geometry } from './grid.js';
 import { MapLedger } from './map-ledger.js';
@@ -50,7 +46,6 @@ export class ScreenPublisher {
   #picture: PicturePublisher | undefined;
   #colours: ScreenColours | undefined;
   #sequence = 0;
-  #counter = 0;
   #status: ScreenMapHeader['status'] = 'sharing';
   /** Whether the next map must stand alone. */
   #anew = true;
@@ -84,13 +79,13 @@ export class ScreenPublisher {
   publish(budgetBytes: number): Publication | undefined {
     const before = this.#picture;
     if (!before || this.#status !== 'sharing' || budgetBytes <= 0) return undefined;
-    const picture = this.#isTooLarge(before) ? this.#start(before.grid.geometry) : before;
+    const picture = isTooLarge(before, this.#bounds) ? this.#start(before.grid.geometry) : before;
     const step = picture.step(budgetBytes, () => ++this.#sequence);
     if (!step && !this.#anew) return undefined;
     this.#ledger.retire(step?.retired ?? []);
     const objects = step?.objects ?? [];
     const sequence = ++this.#sequence;
-    if (!step || this.#anew) return { objects, map: this.#fullMap(picture, sequence, ++this.#counter) };
+    if (!step || this.#anew) return { objects, map: this.#fullMap(picture, sequence) };
     return { objects, ...this.#changedMap(picture, sequence, step) };
   }
 
@@ -118,17 +113,13 @@ export class ScreenPublisher {
   #start(geometry: Geometry): PicturePublisher {
     const fresh = new PicturePublisher(this.#module, geometry);
     const before = this.#picture;
-    if (before?.grid.fits(geometry)) fresh.takeOver(before);
+    if (before?.grid.fits(geometry)) {
+      fresh.screen.loader.load(fresh.screen.current, before.screen.loader.read(before.screen.current));
+    }
     this.#ledger.retire(before?.published.objects.keys() ?? []);
     this.#picture = fresh;
     this.#anew = true;
     return fresh;
-  }
-
-  #isTooLarge({ published, keyBytes }: PicturePublisher): boolean {
-    const { liveBytes } = published;
-    const { mostBytes, mostKeyFrames, freeBytes } = this.#bounds;
-    return liveBytes > mostBytes || (liveBytes > freeBytes && liveBytes > mostKeyFrames * keyBytes);
   }
 
   /** A map that shows nothing and says that the share is paused or over. */
@@ -136,8 +127,11 @@ export class ScreenPublisher {
     this.#status = status;
     const sequence = ++this.#sequence;
     const keyed = this.#ledger.addFull(sequence, 0, []);
-    const header = { status, counter: ++this.#counter, builtOn: 0 };
-    return { objects: [], map: { sequence, header, body: new Uint8Array(), keyed, retires: this.#ledger.takeRetires() } };
+    const header = { status, counter: this.#ledger.counter, builtOn: 0 };
+    return {
+      objects: [],
+      map: { sequence, header, body: new Uint8Array(), keyed, retires: this.#ledger.takeRetires() },
+    };
   }
 
   /** The change of the map; and, once the changes outgrow a full map, that under the same number. */
@@ -146,31 +140,37 @@ export class ScreenPublisher {
     sequence: number,
     { change, objects }: PictureStep,
   ): Pick<Publication, 'map' | 'replacement'> {
-    const body = picture.encodeChange(sequence, change);
+    const body = picture.maps.change(sequence, change);
     const wanted = [...picture.published.neededToShow(), ...objects.map((object) => object.sequence)];
     const keyed = this.#ledger.addChange(sequence, body.length, wanted);
-    const header = { status: this.#status, counter: this.#counter + 1, builtOn: this.#counter };
-    this.#counter += 1;
+    const { counter } = this.#ledger;
+    const header = { status: this.#status, counter, builtOn: counter - 1 };
     const map = { sequence, header, body, keyed, retires: this.#ledger.takeRetires() };
     if (!this.#ledger.wantsFullMap) return { map };
-    const full = picture.encodePicture(sequence);
+    const full = picture.maps.picture(sequence);
     return this.#ledger.isOutgrown(full.length)
-      ? { map, replacement: this.#fullMap(picture, sequence, this.#counter, full) }
+      ? { map, replacement: this.#fullMap(picture, sequence, full) }
       : { map };
   }
 
   /** A map that stands alone and retires all maps before it. */
-  #fullMap(picture: PicturePublisher, sequence: number, counter: number, body = picture.encodePicture(sequence)): NewMap {
+  #fullMap(picture: PicturePublisher, sequence: number, body = picture.maps.picture(sequence)): NewMap {
     this.#anew = false;
+    const keyed = this.#ledger.addFull(sequence, body.length, picture.published.neededToShow());
     const { format, width, height } = picture.grid.geometry;
     const header: NewMap['header'] = {
       status: this.#status,
-      counter,
+      counter: this.#ledger.counter,
       builtOn: 0,
       picture: { format, widthPixels: width, heightPixels: height },
       ...(this.#colours && { colours: this.#colours }),
     };
-    const keyed = this.#ledger.addFull(sequence, body.length, picture.published.neededToShow());
     return { sequence, header, body, keyed, retires: this.#ledger.takeRetires() };
   }
+}
+
+function isTooLarge({ published, keyBytes }: PicturePublisher, bounds: LiveSetBounds): boolean {
+  const { liveBytes } = published;
+  if (liveBytes > bounds.mostBytes) return true;
+  return liveBytes > bounds.freeBytes && liveBytes > bounds.mostKeyFrames * keyBytes;
 }

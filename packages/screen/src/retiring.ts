@@ -14,7 +14,10 @@ export function keyFrameBytes(published: Published, store: ObjectStore, grid: Gr
 function pixelsOf(sequence: number, store: ObjectStore, grid: Grid): number {
   const object = store.objects.get(sequence);
   if (!object) return 0;
-  return grid.planes.reduce((sum, { index, side }) => sum + (object.parts[index]?.size ?? 0) * side * side, 0);
+  return grid.planes.reduce(
+    (sum, { index, side }) => sum + (object.parts[index]?.size ?? 0) * side * side,
+    0,
+  );
 }
 
 /**

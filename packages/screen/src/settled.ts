@@ -16,7 +16,10 @@ export function isMapOnly({ planes }: Decision): boolean {
 
 /** A decision whose coded planes are in object `sequence`, at their own place. */
 export function settle(grid: Grid, { tile, planes }: Decision, sequence: number): Settled {
-  return { tile, planes: grid.planes.map((plane) => settlePlane(grid, plane, tile, planes[plane.index], sequence)) };
+  return {
+    tile,
+    planes: grid.planes.map((plane) => settlePlane(grid, plane, tile, planes[plane.index], sequence)),
+  };
 }
 
 function settlePlane(
@@ -42,7 +45,10 @@ export function changeOf(grid: Grid, done: readonly Settled[], vectors: readonly
       if (plane && changes) changes[tile] = renumbered(plane.change, used);
     });
   }
-  return { vectors: used.map((index) => ({ dx: vectors[index]?.dx ?? 0, dy: vectors[index]?.dy ?? 0 })), tiles };
+  return {
+    vectors: used.map((index) => ({ dx: vectors[index]?.dx ?? 0, dy: vectors[index]?.dy ?? 0 })),
+    tiles,
+  };
 }
 
 /** A change whose vector counts among the used ones. */

@@ -38,11 +38,6 @@ export class ViewedScreen {
     return this.#tiles;
   }
 
-  /** Whether the screen is what the map says. */
-  get isUpToDate(): boolean {
-    return this.#stale.size === 0;
-  }
-
   /** Whether pixels that the map shows have not come yet. */
   get lacksPixels(): boolean {
     for (const tile of this.#stale) if (!this.#isComplete(tile)) return true;
@@ -69,10 +64,11 @@ export class ViewedScreen {
   drawInstead({ sequence, parts }: StoredObject): void {
     for (const tile of parts[0]?.keys() ?? []) {
       const whole = parts.map((plane) => plane.get(tile));
-      if (!this.#stale.has(tile) || sequence <= (this.#versions[tile] ?? 0) || this.#isComplete(tile)) continue;
+      if (!this.#stale.has(tile) || sequence <= (this.#versions[tile] ?? 0) || this.#isComplete(tile))
+        continue;
       if (!whole.every((part) => part && !part.valid)) continue;
       for (const plane of this.#grid.planes) this.#put(plane, tile, whole[plane.index]?.block ?? 0);
-      this.#note(tile, sequence);
+      this.#versions[tile] = sequence;
     }
   }
 
@@ -93,23 +89,37 @@ export class ViewedScreen {
   /** Draws a tile as the map has it; one that refers to pixels which do not count stays as it is. */
   #draw(tile: number): void {
     this.#stale.delete(tile);
-    const shown = this.#grid.planes.map((plane) => ({ plane, fragments: this.#tiles[plane.index]?.[tile] ?? [] }));
+    const shown = this.#grid.planes.map((plane) => ({
+      plane,
+      fragments: this.#tiles[plane.index]?.[tile] ?? [],
+    }));
     if (!shown.every(({ plane, fragments }) => this.#store.holds(plane, tile, fragments))) return;
     for (const { plane, fragments } of shown) {
       this.#store.fetch(plane, tile, fragments, this.#block);
       this.#put(plane, tile, this.#block);
-      eachObject(fragments, (object) => this.#note(tile, object));
+      this.#versions[tile] = Math.max(this.#versions[tile] ?? 0, newestOf(fragments));
     }
   }
 
   #put(plane: Plane, tile: number, block: number): void {
     const { width, height } = this.#grid.rectangle(plane, tile);
     const to = tileAddress(this.#grid, plane, this.picture, tile);
-    this.#machine.kernels.copyRectangle(to, plane.stride, block, plane.rowBytes, width * plane.pixelBytes, height);
+    this.#machine.kernels.copyRectangle(
+      to,
+      plane.stride,
+      block,
+      plane.rowBytes,
+      width * plane.pixelBytes,
+      height,
+    );
     this.#fresh.add(tile);
   }
+}
 
-  #note(tile: number, object: number): void {
-    this.#versions[tile] = Math.max(this.#versions[tile] ?? 0, object);
-  }
+function newestOf(fragments: Fragments): number {
+  let newest = 0;
+  eachObject(fragments, (object) => {
+    newest = Math.max(newest, object);
+  });
+  return newest;
 }

@@ -16,7 +16,8 @@ export class WaitingObjects {
 
   /** Lets an object wait for `missing`. Throws `protocol/reference` and `limit/waiting`. */
   add(missing: number, one: WaitingObject): void {
-    if (missing >= one.sequence) throw new MeetingError('protocol/reference', 'An object refers to a later one.');
+    if (missing >= one.sequence)
+      throw new MeetingError('protocol/reference', 'An object refers to a later one.');
     const waiting = this.#waiting.get(missing) ?? [];
     if (waiting.some(({ sequence }) => sequence === one.sequence)) return;
     if (this.#objects >= most.objects || this.#bytes + one.bytes.length > most.bytes) {

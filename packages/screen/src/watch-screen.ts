@@ -4,7 +4,8 @@ import { type LaneId, laneKey, type MemberId, type Packet } from '@folkmoot/wire
 import { EarlyPackets } from './early-packets.js';
 import { compileKernels } from './kernels.js';
 import { LaneViewer } from './lane-viewer.js';
-import { Painter } from './paint.js';
+import { Patience } from './patience.js';
+import { Surfaces } from './surfaces.js';
 
 /** What watching needs. */
 export interface WatchOptions {
@@ -48,10 +49,6 @@ export interface Watching {
   readonly done: Promise<void>;
 }
 
-/** How long a picture may lack pixels before it is painted tile by tile. */
-const PATIENCE_MS = 100;
-
-
 /** Shows the screen that the presenter shares: sealed packets become a picture on every attached canvas. */
 export function watchScreen(options: WatchOptions): Watching {
   return new Watch(options);
@@ -61,35 +58,30 @@ class Watch implements Watching {
   readonly status = signal<ShareStatus>({ name: 'none' });
   readonly done: Promise<void>;
   readonly #options: WatchOptions;
-  readonly #clock: Clock;
   readonly #module = compileKernels();
-  readonly #painters = new Set<Painter>();
+  readonly #surfaces = new Surfaces();
   readonly #early = new EarlyPackets();
+  readonly #patience: Patience;
   readonly #counts = { packetsReceived: 0, packetsDropped: 0, framesPainted: 0 };
-  #share: LaneViewer | undefined;
-  #isWaiting = false;
   /** Packets are handled one after the other. */
-  #turn: Promise<void> = Promise.resolve();
+  readonly #inTurn = oneByOne();
+  #share: LaneViewer | undefined;
 
   constructor(options: WatchOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
+    this.#patience = new Patience(options.clock ?? systemClock, options.signal);
     const stopFollowing = effect(() => this.#follow(options.presenter.value));
     this.done = this.#live().finally(() => stopFollowing());
     this.done.catch(() => undefined);
   }
 
   attach(canvas: OffscreenCanvas): () => void {
-    const painter = new Painter(canvas);
-    this.#painters.add(painter);
-    const whole = this.#share?.viewer.whole();
-    if (whole) painter.paint(whole);
-    return () => this.#painters.delete(painter);
+    return this.#surfaces.attach(canvas, this.#share?.viewer.whole());
   }
 
   stats(): WatchStats {
-    const picture = this.#share?.viewer.picture;
-    return { ...this.#counts, paintedHash: picture ? picture.loader.hash(picture.screen) : '' };
+    const viewed = this.#share?.viewer.picture?.viewed;
+    return { ...this.#counts, paintedHash: viewed ? viewed.loader.hash(viewed.picture) : '' };
   }
 
   /** The way of a packet: received → opened → decoded → painted once its frame is complete. */
@@ -101,14 +93,11 @@ class Watch implements Watching {
     }
   }
 
-  async #inTurn(job: () => Promise<void>): Promise<void> {
-    this.#turn = this.#turn.then(job);
-    await this.#turn;
-  }
-
   /** Takes a packet of the presenter; others wait, as do the presenter's while the keys are not known yet. */
   async #receive(packet: Packet): Promise<void> {
-    const share = isOf(this.#options.presenter.peek(), packet.lane) ? await this.#shareOf(packet.lane) : undefined;
+    const share = isOf(this.#options.presenter.peek(), packet.lane)
+      ? await this.#shareOf(packet.lane)
+      : undefined;
     if (!share) this.#counts.packetsDropped += this.#early.keep(packet);
     else for (const one of [...this.#early.take(packet.lane), packet]) await this.#receiveOf(share, one);
   }
@@ -137,7 +126,7 @@ class Watch implements Watching {
     void this.#inTurn(async () => {
       if (this.#share && !isOf(presenter, this.#share.lane)) {
         this.#share = undefined;
-        this.#clear();
+        this.#report({ name: 'none' });
       }
       if (presenter) for (const packet of this.#early.take(presenter)) await this.#receive(packet);
     });
@@ -147,40 +136,42 @@ class Watch implements Watching {
   #show(share: LaneViewer, impatient = false): void {
     const painting = share.viewer.take(impatient);
     if (painting) {
-      for (const painter of this.#painters) painter.paint(painting);
+      this.#surfaces.paint(painting);
       this.#counts.framesPainted += 1;
     }
-    this.#report(share);
-    if (!impatient && !this.#isWaiting && share.viewer.lacksPixels) void this.#losePatience(share);
-  }
-
-  async #losePatience(share: LaneViewer): Promise<void> {
-    this.#isWaiting = true;
-    try {
-      await this.#clock.sleep(PATIENCE_MS, this.#options.signal);
-      this.#isWaiting = false;
+    this.#report(statusOf(share));
+    if (impatient || !share.viewer.lacksPixels) return;
+    this.#patience.wait(() => {
       if (share === this.#share && share.viewer.lacksPixels) this.#show(share, true);
-    } catch {
-      // Aborted: nothing is shown any more.
-    }
+    });
   }
 
-  #report({ viewer, lane }: LaneViewer): void {
-    const { status, picture } = viewer;
-    if (status === 'waiting') return;
-    if (status === 'stopped') return this.#clear();
-    const { width = 0, height = 0 } = picture?.grid.geometry ?? {};
-    const before = this.status.peek();
-    if (before.name === status && before.width === width && before.height === height) return;
-    this.status.value = { name: status, presenter: lane.member, width, height };
+  #report(now: ShareStatus | undefined): void {
+    if (!now || isSame(now, this.status.peek())) return;
+    if (now.name === 'none') this.#surfaces.clear();
+    this.status.value = now;
   }
+}
 
-  #clear(): void {
-    for (const painter of this.#painters) painter.clear();
-    if (this.status.peek().name !== 'none') this.status.value = { name: 'none' };
-  }
+/** What a share shows; `undefined`: nothing is known yet. */
+function statusOf({ viewer, lane }: LaneViewer): ShareStatus | undefined {
+  const { status, picture } = viewer;
+  if (status === 'waiting') return undefined;
+  if (status === 'stopped') return { name: 'none' };
+  const { width = 0, height = 0 } = picture?.grid.geometry ?? {};
+  return { name: status, presenter: lane.member, width, height };
+}
+
+function isSame(a: ShareStatus, b: ShareStatus): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function isOf(lane: LaneId | undefined, other: LaneId): boolean {
   return lane !== undefined && laneKey(lane) === laneKey(other);
+}
+
+/** Runs jobs one after the other, in the order they were given. */
+function oneByOne(): (job: () => Promise<void>) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (job) => (last = last.then(job));
 }

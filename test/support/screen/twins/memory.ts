@@ -30,7 +30,7 @@ export class Memory {
     return Math.min(3, this.#confidence[place] ?? 0);
   }
 
-  /** Learns a colour. A wrong one halves the confidence; below 2 (lightly: at 3 and below) it is forgotten. */
+  /** Learns a colour. A wrong one halves the confidence; one of at most 2 (lightly: 3) gives way. */
   learn(place: number, colour: number, lightly = false): void {
     const confidence = this.#confidence[place] ?? 0;
     if (this.#colours[place] === colour) {

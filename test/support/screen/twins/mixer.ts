@@ -61,7 +61,7 @@ function slotOf(context: number, way: number): number {
 function mixed(logits: readonly number[], weights: readonly number[]): number {
   let sum = 0;
   logits.forEach((logit, k) => {
-    sum += ((weights[k] ?? 0) >> 4) * logit >> 4;
+    sum += (((weights[k] ?? 0) >> 4) * logit) >> 4;
   });
   sum = Math.min(2047, Math.max(-2047, sum >> 8));
   return squash[sum + 2048] ?? 0;

@@ -59,8 +59,8 @@ test('without grants nobody has rights, and nobody is out', () => {
 test('a member has its own and everybody’s; its own rate wins where both speak', () => {
   const both = rights({ serial: 1, lanes: [[chat, 10]] }, { serial: 2, member: ana, lanes: [[screen, 20]] });
   const expected = [
-    [chat, 10],
     [screen, 20],
+    [chat, 10],
   ];
   assert.deepEqual([...both.of(ana)], expected);
   assert.deepEqual([...both.of(ben)], [[chat, 10]]);

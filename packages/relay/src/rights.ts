@@ -7,6 +7,7 @@ import {
   decode,
   everybody,
   grant,
+  limits,
 } from '@folkmoot/wire';
 import type { RoomIdentity } from './room-key.js';
 import { openSigned } from './signature.js';
@@ -47,11 +48,20 @@ export class Rights {
     return read;
   }
 
-  /** What a member may publish: what everybody may and what it was granted itself, whose rate wins where both speak. */
+  /**
+   * What a member may publish: what it was granted itself, and what everybody may; its own rate wins where both speak.
+   * No more kinds than it could open lanes, so that it can be told of all of them.
+   */
   of(member: MemberId): MemberRights {
     if (this.isOut(member)) return new Map();
-    const lanes = [...(this.#everybody?.lanes ?? []), ...(this.#own.get(member)?.lanes ?? [])];
-    return new Map(lanes.map(({ kind, maxBytesPerSecond }) => [kind, maxBytesPerSecond]));
+    const rights = new Map<LaneKind, number>();
+    for (const { kind, maxBytesPerSecond } of [
+      ...(this.#own.get(member)?.lanes ?? []),
+      ...(this.#everybody?.lanes ?? []),
+    ]) {
+      if (!rights.has(kind) && rights.size < limits.lanes) rights.set(kind, maxBytesPerSecond);
+    }
+    return rights;
   }
 
   /** Whether a member was put out, or everybody was. */

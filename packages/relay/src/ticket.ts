@@ -62,7 +62,7 @@ function memberOf(key: Uint8Array | string): MemberId {
 }
 
 function lifetimeOf({ lifetimeSeconds = longestTicketSeconds }: TicketRequest): number {
-  if (lifetimeSeconds > 0 && lifetimeSeconds <= longestTicketSeconds) return Math.floor(lifetimeSeconds);
+  if (lifetimeSeconds >= 1 && lifetimeSeconds <= longestTicketSeconds) return Math.floor(lifetimeSeconds);
   throw new RangeError(`A ticket lives 1 to ${longestTicketSeconds} seconds.`);
 }
 

@@ -5,6 +5,11 @@ import type { Lane } from './lane.js';
 export class LaneNames {
   readonly #known = new Set<Lane>();
 
+  /** The lanes it knows. */
+  get known(): ReadonlySet<Lane> {
+    return this.#known;
+  }
+
   /** The frame that says what a lane's number stands for, when the viewer has not heard it yet. */
   introduce(lane: Lane): Uint8Array | undefined {
     if (this.#known.has(lane)) return undefined;

@@ -30,6 +30,8 @@ export class Lane {
   readonly key: string;
   /** Those who get what is published. */
   readonly viewers = new Set<LaneViewer>();
+  /** Those who know its number but watch no more: all they hear is its end. */
+  readonly acquaintances = new Set<LaneViewer>();
   readonly #store: LaneStore<RelayPacket>;
   #rate: TokenBucket;
   #isOpen = false;
@@ -98,8 +100,9 @@ export class Lane {
   /** Ends it: its viewers are told, after the lines of a log they still lack, unless it is cut. */
   close(how: 'ended' | 'cut'): void {
     this.#isOpen = false;
-    for (const viewer of this.viewers) viewer.end(this, how);
+    for (const viewer of [...this.viewers, ...this.acquaintances]) viewer.end(this, how);
     this.viewers.clear();
+    this.acquaintances.clear();
   }
 
   #tell(change: LaneChange<RelayPacket> | undefined, nowMs: number): void {

@@ -61,13 +61,15 @@ export class Outbox {
     watched.watching = watching;
     this.#lanes.set(lane, watched);
     lane.viewers.add(this);
+    lane.acquaintances.delete(this);
     if (have || !known) watched.queue.restart(have ?? []);
     this.#wake(watched);
   }
 
-  /** Watches a lane no more. */
+  /** Watches a lane no more. Who knows its number still hears of its end. */
   unwatch(lane: Lane): void {
     lane.viewers.delete(this);
+    if (this.#names.known.has(lane)) lane.acquaintances.add(this);
     this.#drop(lane);
   }
 
@@ -114,6 +116,7 @@ export class Outbox {
   /** Watches nothing any more and lets go of all packets. */
   close(): void {
     for (const lane of this.#lanes.keys()) lane.viewers.delete(this);
+    for (const lane of this.#names.known) lane.acquaintances.delete(this);
     this.#lanes.clear();
     this.#waiting.clear();
     this.#names.clear();

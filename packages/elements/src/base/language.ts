@@ -5,7 +5,18 @@ export function languageOf(element: Element): string {
   return nearest(element, '[lang]')?.getAttribute('lang') ?? '';
 }
 
-/** Renders its host again when its language, or that of the page, changes. */
+/** A language tag as BCP 47 writes it: "de_DE", as many pages have it, is meant as "de-DE". Empty for what is none. */
+export function wellFormed(tag: string): string {
+  const hyphenated = tag.trim().replaceAll('_', '-');
+  try {
+    Intl.getCanonicalLocales(hyphenated);
+    return hyphenated;
+  } catch {
+    return '';
+  }
+}
+
+/** Renders its host again when the language changes of itself, of the page or of anything in between. */
 export class LanguageWatcher implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   #observer: MutationObserver | undefined;
@@ -18,13 +29,20 @@ export class LanguageWatcher implements ReactiveController {
   hostConnected(): void {
     this.#observer ??= new MutationObserver(() => this.#host.requestUpdate());
     const watched = { attributes: true, attributeFilter: ['lang', 'dir'] };
-    this.#observer.observe(this.#host.ownerDocument.documentElement, watched);
-    this.#observer.observe(this.#host, watched);
+    for (const one of around(this.#host)) this.#observer.observe(one, watched);
   }
 
   hostDisconnected(): void {
     this.#observer?.disconnect();
   }
+}
+
+/** An element and all elements around it, across shadow roots. */
+function* around(element: Element): Generator<Element> {
+  yield element;
+  const root = element.getRootNode();
+  const outer = element.parentElement ?? (root instanceof ShadowRoot ? root.host : undefined);
+  if (outer) yield* around(outer);
 }
 
 function nearest(element: Element, selector: string): Element | undefined {

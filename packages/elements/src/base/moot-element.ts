@@ -1,7 +1,7 @@
 import { LitElement, type CSSResultGroup } from 'lit';
 import { en } from '../locales/en.js';
 import type { Messages } from '../locales/messages.js';
-import { languageOf, LanguageWatcher } from './language.js';
+import { languageOf, LanguageWatcher, wellFormed } from './language.js';
 import { SignalReader } from './signals.js';
 import { baseStyles } from './base.styles.js';
 
@@ -25,9 +25,9 @@ export abstract class MootElement extends LitElement {
     new LanguageWatcher(this);
   }
 
-  /** The language of this element: the nearest `lang`, or English. */
+  /** The language of this element: the nearest `lang`, or English where that names none. */
   protected get language(): string {
-    return languageOf(this) || 'en';
+    return wellFormed(languageOf(this)) || 'en';
   }
 
   /** All texts in the language of this element. */

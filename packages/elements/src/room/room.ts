@@ -29,6 +29,9 @@ import { Session, type Phase } from './session.js';
  * @csspart cover - around the notice that stands in place of the content
  * @csspart card - the notice in place of the content
  * @csspart bar - the notice above the content
+ * @csspart again - the button in the notice that tries or joins again
+ * @csspart dismiss - the button that takes a notice away
+ * @csspart icon - any of the icons
  * @cssproperty --moot-space - unit of all distances, 4px
  * @cssstate open - in the meeting
  * @cssstate covered - a notice stands in place of the content
@@ -122,8 +125,9 @@ export class MootRoom extends MootElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const mayOpen =
-      this.phase.name === 'idle' || this.phase.name === 'failed' || Boolean(changed.get('link'));
+    const { name } = this.phase;
+    const isAfter = changed.has('link') && (name === 'left' || name === 'ended');
+    const mayOpen = name === 'idle' || name === 'failed' || isAfter || Boolean(changed.get('link'));
     const isAsked = changed.has('link') || changed.has('name') || changed.has('start');
     if (!isAsked || !mayOpen || !this.name) return;
     if (this.link) void this.join();

@@ -64,8 +64,9 @@ export class Session {
     return this.#lastOpening && this.open(this.#lastOpening);
   }
 
-  /** Leaves the room, whoever opened it. */
+  /** Leaves the room, whoever opened it, or gives up opening one. */
   async leave(): Promise<void> {
+    if (this.#attempt) this.close();
     await this.#orRefuse(this.#room.peek()?.leave());
   }
 
@@ -107,6 +108,7 @@ export class Session {
 
   #show(room: Room | undefined, before: Phase): void {
     batch(() => {
+      this.refusal.value = undefined;
       this.#room.value = room;
       this.#before.value = before;
     });

@@ -181,7 +181,7 @@ describe('Somebody who writes', () => {
 
   it('cannot write outside of a meeting', async () => {
     const element = await fixture<MootChat>(html`<moot-chat></moot-chat>`);
-    expect(field(element).disabled).to.equal(true);
+    expect(field(element).readOnly).to.equal(true);
     expect(field(element).placeholder).to.equal('You can write once you are in the meeting.');
   });
 
@@ -198,7 +198,7 @@ describe('Somebody who writes', () => {
     room.state.value = { name: 'ended' };
     await settled(element);
     expect(texts(element)).to.deep.equal(['Good morning']);
-    expect(field(element).disabled).to.equal(true);
+    expect(field(element).readOnly).to.equal(true);
   });
 });
 

@@ -187,7 +187,7 @@ export const chatStyles = css`
     opacity: 1;
   }
 
-  textarea:disabled {
+  textarea:read-only {
     border-color: var(--line);
     background: var(--sunken);
   }

@@ -29,11 +29,14 @@ import { LogScroll } from './log-scroll.js';
  * @csspart line - one line
  * @csspart name - the author's name
  * @csspart text - the text of a line
+ * @csspart card - the notice while nothing has been said
  * @csspart newer - the button that leads to new lines
  * @csspart composer - the form
  * @csspart field - the field one writes in
  * @csspart send - the button that sends
  * @csspart bar - the notice of an error
+ * @csspart dismiss - the button that takes it away
+ * @csspart icon - any of the icons
  * @cssproperty --moot-color-accent-soft - colour of one's own lines
  * @cssstate empty - nothing has been said
  * @cssstate behind - one reads older lines
@@ -74,6 +77,11 @@ export class MootChat extends RoomPart {
       ${this.error ? bar(errorNotice(this.error, text, dismissButton(text, dismiss))) : nothing}
       ${composer({ draft: this.draft, isOpen, write, send: () => void this.#send(room) }, text)}
     `;
+  }
+
+  protected override roomChanged(): void {
+    this.error = undefined;
+    this.#scroll.toNewest();
   }
 
   #log(lines: readonly ChatLine[]): TemplateResult {

@@ -34,7 +34,7 @@ export function composer(composer: Composer, { chat }: Messages): TemplateResult
       placeholder=${isOpen ? chat.placeholder : chat.closed}
       aria-describedby="keys length"
       aria-invalid=${isTooLong}
-      ?disabled=${!isOpen}
+      ?readonly=${!isOpen}
       .value=${live(draft)}
       @input=${(event: Event) => composer.write((event.target as HTMLTextAreaElement).value)}
       @keydown=${(event: KeyboardEvent) => isSendKey(event) && submit(event, composer)}

@@ -31,6 +31,8 @@ import { isLive, shareEvent } from './share-event.js';
  * @csspart pause - the button that pauses or resumes
  * @csspart stop - the button that ends sharing
  * @csspart bar - the notice of an error
+ * @csspart dismiss - the button that takes it away
+ * @csspart icon - any of the icons
  * @cssproperty --moot-color-live - colour of the sign, red
  * @cssstate sharing - one's screen is seen by the others
  * @cssstate paused - one's sharing is paused
@@ -84,6 +86,10 @@ export class MootPresenter extends RoomPart {
       </div>
       ${this.error ? bar(errorNotice(this.error, text, dismissButton(text, dismiss))) : nothing}
     `;
+  }
+
+  protected override roomChanged(): void {
+    this.error = undefined;
   }
 
   #controls(name: 'sharing' | 'paused'): TemplateResult {

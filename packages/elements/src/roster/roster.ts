@@ -37,8 +37,11 @@ const findFrom = 13;
  * @csspart person - one of them
  * @csspart avatar - the disc with the initials
  * @csspart name - the name
+ * @csspart card - the notice while there is nobody
  * @csspart make-presenter - the organizer's button beside somebody
  * @csspart bar - the notice of an error
+ * @csspart dismiss - the button that takes it away
+ * @csspart icon - any of the icons
  * @cssproperty --moot-color-accent-soft - colour of the presenter's mark
  * @cssstate empty - nobody is there
  * @cssstate organizing - one may say who presents
@@ -85,6 +88,14 @@ export class MootRoster extends RoomPart {
       ${this.#list(people, isOrganizing)}
       <div class="unseen" role="status">${this.announcement}</div>
     `;
+  }
+
+  protected override roomChanged(): void {
+    this.error = undefined;
+    this.wanted = '';
+    this.announcement = '';
+    this.opened = new Set();
+    this.#knowsPresenter = false;
   }
 
   #findField(): TemplateResult {

@@ -26,6 +26,7 @@ import { viewerStyles } from './viewer.styles.js';
  * @csspart fit - the button for the fitted picture
  * @csspart actual - the button for the actual size
  * @csspart full - the button for full screen
+ * @csspart icon - any of the icons
  * @cssproperty --moot-color-stage - colour around the picture
  * @cssstate picture - there is a picture
  * @cssstate paused - the picture is frozen
@@ -66,6 +67,10 @@ export class MootViewer extends RoomPart {
         ${this.#toolbar()}
       </div>
     `;
+  }
+
+  protected override roomChanged(): void {
+    this.announcement = '';
   }
 
   /** The canvas stays in its place whatever is shown over it. */

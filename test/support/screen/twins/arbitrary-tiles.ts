@@ -57,7 +57,7 @@ function arbitraryPaint(kind: Tile['kind']): fc.Arbitrary<Paint> {
       const pick = picks[(x * across + y * down) % picks.length] ?? 0;
       const plain = palette[pick % palette.length] ?? 0;
       if (!wild) return plain;
-      return ((plain + Math.imul(pick + x, 0x9e3779b1 + y)) >>> 0) & (mostOf[kind] >>> 0);
+      return (plain + Math.imul(pick + x, 0x9e3779b1 + y)) & mostOf[kind];
     })
     .map((paint) => (x: number, y: number) => paint(x, y) >>> 0);
 }

@@ -1,6 +1,6 @@
 /** Tiles of the kinds screens have: text, flat areas, gradients, noise, pictures, and what becomes of them. */
 import type { Pixels } from '@folkmoot/screen';
-import { Desk, randomBytes, words } from '../desk.js';
+import { type Desk, randomBytes, words } from '../desk.js';
 import { Block } from './block.js';
 import type { Guide, Tile } from './tile.js';
 

@@ -1,6 +1,6 @@
 import { type IncomingMessage, createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MeetingError } from '@folkmoot/wire';
@@ -38,6 +38,8 @@ interface Relay {
   rooms: Rooms;
   log: Logger;
   connections: Set<Connection>;
+  /** All that is open, also what is no connection yet: who never speaks must not hold up a relay that closes. */
+  sockets: Set<Socket>;
   isClosing: boolean;
 }
 
@@ -82,11 +84,12 @@ function assemble(options: RelayOptions): Relay {
     },
   });
   const floods = { ...floodLimits, ...options.floods };
-  return { options, times, floods, issuer, metrics, rooms, log, connections: new Set(), isClosing: false };
+  const open = { connections: new Set<Connection>(), sockets: new Set<Socket>() };
+  return { options, times, floods, issuer, metrics, rooms, log, ...open, isClosing: false };
 }
 
 function listener(relay: Relay): Server {
-  const { options, metrics, floods, issuer, rooms, connections } = relay;
+  const { options, metrics, floods, issuer, rooms, connections, sockets } = relay;
   const mayUse = originRule(options.origins ?? []);
   const shared = {
     metrics,
@@ -117,6 +120,10 @@ function listener(relay: Relay): Server {
   server.on('request', (request, response) => {
     if (options.fallback && !isOwn(request)) options.fallback(request, response);
     else void answer(request, response, context);
+  });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
   });
   server.on('upgrade', upgrade);
   server.on('clientError', (_, socket) => socket.destroy());
@@ -167,7 +174,7 @@ async function drain(relay: Relay, server: Server): Promise<void> {
   server.closeIdleConnections();
   await Promise.race([closed, delay(times.drainMs)]);
   for (const connection of [...connections]) connection.cut();
-  server.closeAllConnections();
+  for (const socket of [...relay.sockets]) socket.destroy();
   await closed;
   log.info({ event: 'closed' });
 }
@@ -178,9 +185,9 @@ function refused({ metrics, log }: Pick<Relay, 'metrics' | 'log'>, error: Meetin
   if (error.code === 'connection/relay') log.error({ event: 'failed', error: String(error.cause) });
 }
 
-function endpointOf({ publicUrl, cert, host, port }: RelayOptions, request: IncomingMessage): string {
-  const base =
-    publicUrl ?? `${cert === undefined ? 'http' : 'https'}://${request.headers.host ?? `${host}:${port}`}`;
+function endpointOf(options: RelayOptions, { headers, socket }: IncomingMessage): string {
+  const host = headers.host ?? `${hostOf(options)}:${socket.localPort ?? ''}`;
+  const base = options.publicUrl ?? `${options.cert === undefined ? 'http' : 'https'}://${host}`;
   return `${base.replace(/^http/, 'ws')}${linkPath}`;
 }
 

@@ -47,6 +47,8 @@ export function createUpgrade(
 
 function turnAway(socket: Duplex, status: number): void {
   socket.on('error', () => socket.destroy());
+  // Who was turned away may not keep the connection half open.
+  socket.once('finish', () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
   );

@@ -68,7 +68,8 @@ export async function readJson(
 async function readBody(request: IncomingMessage, limitBytes: number): Promise<string> {
   const parts: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
+  // Leaving the loop early must not end the connection: the refusal still has to get through.
+  for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     sizeBytes += part.length;
     if (sizeBytes > limitBytes) throw new MeetingError('limit/message', 'The body is too large.');
     parts.push(part);

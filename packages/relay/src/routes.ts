@@ -31,7 +31,7 @@ const pages: Readonly<Record<string, Route>> = {
 };
 
 /** Whether a request is for the relay itself, wherever it leads. */
-export function isOwn({ url = '' }: IncomingMessage): boolean {
+export function isOwn({ url = '' }: Pick<IncomingMessage, 'url'>): boolean {
   return /^\/(v1|livez|readyz|metrics)([/?]|$)/.test(url);
 }
 

@@ -155,7 +155,8 @@ export class Stream {
     let count = 0;
     while (count < 24 && this.bit(`${name}.length${count}`, count < length ? 1 : 0) === 1) count += 1;
     let number = 1;
-    for (let i = count - 1; i >= 0; i -= 1) number = number * 2 + this.bit(`${name}.bit${i}`, ((value + 1) >> i) & 1);
+    for (let i = count - 1; i >= 0; i -= 1)
+      number = number * 2 + this.bit(`${name}.bit${i}`, ((value + 1) >> i) & 1);
     return number - 1;
   }
 

@@ -67,19 +67,42 @@ function codePixel(job: ChromaJob, x: number, y: number, lastHit: number): numbe
     const same = +(!job.guideReference || four(job.guideReference, x, y) === q);
     const second = S ? (S.at(x, y) === here ? 32 : 16) : 0;
     const context =
-      agrees(R, W, -1, 0) | (agrees(R, N, 0, -1) << 1) | (lastHit << 2) | (same << 3) | second | (alike << 6) |
-      (agrees(R, NE, 1, -1) << 7) | (+(here === W) << 8) | (+(q === qW) << 9) | (+(q === qN) << 10);
+      agrees(R, W, -1, 0) |
+      (agrees(R, N, 0, -1) << 1) |
+      (lastHit << 2) |
+      (same << 3) |
+      second |
+      (alike << 6) |
+      (agrees(R, NE, 1, -1) << 7) |
+      (+(here === W) << 8) |
+      (+(q === qW) << 9) |
+      (+(q === qN) << 10);
     tries.push(['chroma R', context, here, 1]);
   }
-  if (S) tries.push(['chroma S', agrees(S, W, -1, 0) | (agrees(S, N, 0, -1) << 1) | (alike << 2), S.at(x, y) ?? 0, 1]);
-  const agreement = (+(vWide === vNear) << 7) | (trust(mNear) << 8) | (lastHit << 10) | (+(vLuma === vWide) << 11);
+  if (S)
+    tries.push([
+      'chroma S',
+      agrees(S, W, -1, 0) | (agrees(S, N, 0, -1) << 1) | (alike << 2),
+      S.at(x, y) ?? 0,
+      1,
+    ]);
+  const agreement =
+    (+(vWide === vNear) << 7) | (trust(mNear) << 8) | (lastHit << 10) | (+(vLuma === vWide) << 11);
   tries.push(['vWide', pattern | (trust(mWide) << 5) | agreement, vWide, remembered]);
   const support = (+(vNear === vLuma) << 7) | (trust(mLuma) << 8) | (lastHit << 10);
   tries.push(['vNear', pattern | (trust(mNear) << 5) | support, vNear, remembered]);
   tries.push(['vLuma', pattern | (trust(mLuma) << 5) | (lastHit << 7), vLuma, remembered]);
   tries.push(['chroma W', pattern, W, 0], ['chroma N', pattern, N, 0]);
   const found = tries.find(([name, context, guess]) => asked.isIt(name, context, guess));
-  const escape = { q, W, N, G: vLuma, sure: +(trust(mLuma) > 0), value: R?.at(x, y), actual: tile.at(x, y) ?? 0 };
+  const escape = {
+    q,
+    W,
+    N,
+    G: vLuma,
+    sure: +(trust(mLuma) > 0),
+    value: R?.at(x, y),
+    actual: tile.at(x, y) ?? 0,
+  };
   const result = found ? found[2] : escapeChroma(job, escape);
   model.near.learn(mNear, result);
   model.luma.learn(mLuma, result);

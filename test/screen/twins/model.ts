@@ -97,13 +97,19 @@ export class TwinModel {
   }
 
   /** Codes a byte that nothing predicted. */
-  mixedByte(bits: Bits, plane: number, referenced: boolean, contexts: readonly number[], value: number): number {
+  mixedByte(
+    bits: Bits,
+    plane: number,
+    referenced: boolean,
+    contexts: readonly number[],
+    value: number,
+  ): number {
     let node = 1;
     for (let i = 7; i >= 0; i -= 1) {
       const weights = this.#weightsOf(`${plane} ${referenced} ${i}`);
       const inputs = contexts.map((context, k) => this.#input(plane, k, context, node));
       const logits = inputs.map(({ p }) => stretch[p >> 10] ?? 0);
-      const dot = logits.reduce((sum, logit, k) => sum + (((weights[k] ?? 0) >> 4) * logit >> 4), 0) >> 8;
+      const dot = logits.reduce((sum, logit, k) => sum + ((((weights[k] ?? 0) >> 4) * logit) >> 4), 0) >> 8;
       const chance = squash(Math.max(-2047, Math.min(2047, dot)) + 2048);
       const bit = bits.withChance(chance, (value >> i) & 1);
       const error = ((bit === 0 ? 65_535 : 0) - chance) >> 4;

@@ -16,7 +16,9 @@ export class Tile {
 
   /** The pixel at a place that the tile has. */
   at(x: number, y: number): number | undefined {
-    return x < 0 || y < 0 || x >= this.width || y >= this.height ? undefined : this.pixels[y * this.width + x];
+    return x < 0 || y < 0 || x >= this.width || y >= this.height
+      ? undefined
+      : this.pixels[y * this.width + x];
   }
 
   /** Sets a pixel. */
@@ -84,7 +86,12 @@ function lookAround(tile: Tile, x: number, y: number, background: number): Aroun
   const WW = tile.at(x - 2, y) ?? W;
   const NN = tile.at(x, y - 2) ?? N;
   return {
-    W, N, NW, NE, WW, NN,
+    W,
+    N,
+    NW,
+    NE,
+    WW,
+    NN,
     NEE: tile.at(x + 2, y - 1) ?? NE,
     NNE: tile.at(x + 1, y - 2) ?? NN,
     NNW: tile.at(x - 1, y - 2) ?? NN,
@@ -94,11 +101,17 @@ function lookAround(tile: Tile, x: number, y: number, background: number): Aroun
   };
 }
 
-function codeRun({ bits, model, tile }: PixelJob, x: number, y: number, { W, N }: Around): { length: number; whole: boolean } {
+function codeRun(
+  { bits, model, tile }: PixelJob,
+  x: number,
+  y: number,
+  { W, N }: Around,
+): { length: number; whole: boolean } {
   let most = 1;
   if (y === 0) most = tile.width - x;
   else {
-    const flat = (at: number): boolean => tile.at(at, y - 1) === N && (at + 1 >= tile.width || tile.at(at + 1, y - 1) === N);
+    const flat = (at: number): boolean =>
+      tile.at(at, y - 1) === N && (at + 1 >= tile.width || tile.at(at + 1, y - 1) === N);
     while (x + most < tile.width && flat(x + most)) most += 1;
   }
   let length = 0;
@@ -136,7 +149,12 @@ function codePixel(job: PixelJob, place: Place): number {
   if (second) tries.push(['S', contextOfSecond(second, place), second.at(x, y) ?? 0, 1]);
   const agreement = (+(v12 === v8) << 6) | (trust(m8) << 7) | (lastHit << 9) | (+(v6 === v8) << 10);
   tries.push(['v12', pattern | (trust(m12) << 4) | agreement, v12, remembered]);
-  tries.push(['v8', pattern | (trust(m8) << 4) | (+(v6 === v8) << 6) | (trust(m6) << 7) | (lastHit << 9), v8, remembered]);
+  tries.push([
+    'v8',
+    pattern | (trust(m8) << 4) | (+(v6 === v8) << 6) | (trust(m6) << 7) | (lastHit << 9),
+    v8,
+    remembered,
+  ]);
   tries.push(['v6', pattern | (trust(m6) << 4) | (lastHit << 6), v6, remembered]);
   tries.push(['W', pattern | (+(WW === W) << 4) | (lastHit << 5), W, 0]);
   tries.push(['N', pattern | (+(NN === N) << 4), N, 0]);
@@ -150,14 +168,41 @@ function codePixel(job: PixelJob, place: Place): number {
   return found ? found[3] : 0;
 }
 
-function lumaHashes({ W, N, NW, NE, WW, NN, NEE, NNE, NNW, NWW, NNN, WWW }: Around): [bigint, bigint, bigint] {
-  const join = (...bytes: number[]): bigint => bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+function lumaHashes({
+  W,
+  N,
+  NW,
+  NE,
+  WW,
+  NN,
+  NEE,
+  NNE,
+  NNW,
+  NWW,
+  NNN,
+  WWW,
+}: Around): [bigint, bigint, bigint] {
+  const join = (...bytes: number[]): bigint =>
+    bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
   const h8 = times64(join(W, N, NW, NE, WW, NN, NEE, NNE), K2);
   const t = h8 ^ (h8 >> 31n) ^ times64(join(NNW, NWW, NNN, WWW), K1);
   return [times64(join(W, N, NW, NE, WW, NN), K1), h8, times64(t ^ (t >> 29n), K2)];
 }
 
-function colourHashes({ W, N, NW, NE, WW, NN, NEE, NNE, NNW, NWW, NNN, WWW }: Around): [bigint, bigint, bigint] {
+function colourHashes({
+  W,
+  N,
+  NW,
+  NE,
+  WW,
+  NN,
+  NEE,
+  NNE,
+  NNW,
+  NWW,
+  NNN,
+  WWW,
+}: Around): [bigint, bigint, bigint] {
   const pair = (low: number, high: number): bigint => BigInt(low) | (BigInt(high) << 32n);
   const mix = (a: bigint, b: bigint): bigint => {
     const mixed = times64(a ^ b, K1);
@@ -178,15 +223,28 @@ function contextOfFirst({ references }: PixelJob, { x, y, around, lastHit }: Pla
     const other = R?.at(x + dx, y + dy);
     return other === undefined || other === value ? 1 : 0;
   };
-  const flat = [[-1, 0], [1, 0], [0, -1], [0, 1]].every(([dx = 0, dy = 0]) => {
+  const flat = [
+    [-1, 0],
+    [1, 0],
+    [0, -1],
+    [0, 1],
+  ].every(([dx = 0, dy = 0]) => {
     const side = R?.at(x + dx, y + dy);
     return side === undefined || side === here;
   });
   const second = S ? (S.at(x, y) === here ? 32 : 16) : 0;
   return (
-    agrees(W, -1, 0) | (agrees(N, 0, -1) << 1) | (agrees(NE, 1, -1) << 2) | (lastHit << 3) | second |
-    (agrees(NW, -1, -1) << 6) | (agrees(NEE, 2, -1) << 7) | (agrees(WW, -2, 0) << 8) | (agrees(NN, 0, -2) << 9) |
-    (+flat << 10) | (+(W === here) << 11)
+    agrees(W, -1, 0) |
+    (agrees(N, 0, -1) << 1) |
+    (agrees(NE, 1, -1) << 2) |
+    (lastHit << 3) |
+    second |
+    (agrees(NW, -1, -1) << 6) |
+    (agrees(NEE, 2, -1) << 7) |
+    (agrees(WW, -2, 0) << 8) |
+    (agrees(NN, 0, -2) << 9) |
+    (+flat << 10) |
+    (+(W === here) << 11)
   );
 }
 
@@ -195,7 +253,12 @@ function contextOfSecond(S: Tile, { x, y, around, lastHit }: Place): number {
     const other = S.at(x + dx, y + dy);
     return other === undefined || other === value ? 1 : 0;
   };
-  return agrees(around.W, -1, 0) | (agrees(around.N, 0, -1) << 1) | (agrees(around.NE, 1, -1) << 2) | (lastHit << 3);
+  return (
+    agrees(around.W, -1, 0) |
+    (agrees(around.N, 0, -1) << 1) |
+    (agrees(around.NE, 1, -1) << 2) |
+    (lastHit << 3)
+  );
 }
 
 function classOf(difference: number): number {
@@ -209,7 +272,12 @@ function escapeLuma({ bits, model, tile, references }: PixelJob, { x, y, around 
   const far = R
     ? (R.at(x, y) ?? 0) | (W << 8) | ((R.at(x + 1, y) ?? 0) << 16) | (1 << 24)
     : WW | (W << 8) | (NN << 16) | (1 << 25);
-  const contexts = [activity + 1, W | (N << 8) | (1 << 16), (W | (N << 8) | (NW << 16) | (NE << 24)) >>> 0, far];
+  const contexts = [
+    activity + 1,
+    W | (N << 8) | (1 << 16),
+    (W | (N << 8) | (NW << 16) | (NE << 24)) >>> 0,
+    far,
+  ];
   return model.mixedByte(bits, 0, R !== undefined, contexts, tile.at(x, y) ?? 0);
 }
 
@@ -248,7 +316,8 @@ function escapeColour({ bits, model, tile, references }: PixelJob, { x, y, aroun
   }
   model.lastColours.set(g, coded);
   let alpha = W >>> 24;
-  if (flag('alpha', actual >>> 24 !== alpha) === 1) alpha = new Stream(bits, model.guesses).tree('alpha', 8, actual >>> 24);
+  if (flag('alpha', actual >>> 24 !== alpha) === 1)
+    alpha = new Stream(bits, model.guesses).tree('alpha', 8, actual >>> 24);
   return (coded.red | (g << 8) | (coded.blue << 16) | (alpha << 24)) >>> 0;
 }
 

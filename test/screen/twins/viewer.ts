@@ -73,7 +73,10 @@ export class TwinViewer {
     this.#tiles = this.#columns * Math.ceil(height / 32);
   }
 
-  #area({ width, height, side }: PlaneShape, tile: number): { x: number; y: number; width: number; height: number } {
+  #area(
+    { width, height, side }: PlaneShape,
+    tile: number,
+  ): { x: number; y: number; width: number; height: number } {
     const [x, y] = [(tile % this.#columns) * side, Math.floor(tile / this.#columns) * side];
     return { x, y, width: Math.min(side, width - x), height: Math.min(side, height - y) };
   }
@@ -84,7 +87,12 @@ export class TwinViewer {
     const pixels = Array.from({ length: width * height }, (_, at) => {
       const source = shown[at];
       if (!source) return 0;
-      return this.#pixel(index, source.object, x + (at % width) + source.dx, y + Math.floor(at / width) + source.dy);
+      return this.#pixel(
+        index,
+        source.object,
+        x + (at % width) + source.dx,
+        y + Math.floor(at / width) + source.dy,
+      );
     });
     return new Tile(width, height, pixels);
   }
@@ -92,7 +100,10 @@ export class TwinViewer {
   #pixel(index: number, object: number, x: number, y: number): number {
     const { side } = this.#planes[index] as PlaneShape;
     const tile = Math.floor(y / side) * this.#columns + Math.floor(x / side);
-    const pixel = this.#objects.get(object)?.[index]?.get(tile)?.at(x % side, y % side);
+    const pixel = this.#objects
+      .get(object)
+      ?.[index]?.get(tile)
+      ?.at(x % side, y % side);
     if (pixel === undefined) throw new Error(`object ${object} has no pixel at ${x}, ${y}`);
     return pixel;
   }
@@ -103,7 +114,12 @@ export class TwinViewer {
     this.#prime(stream, sequence, model);
     const sources = this.#planes.map((_, index) => new Sources(stream, sequence, `object${index}`));
     const made: ObjectTiles = this.#planes.map(() => new Map<number, Tile>());
-    const before = { tile: -1, presence: 0, operations: [1, 1], colours: [this.#isColour ? 0xffffffff : 235, 0x8080] };
+    const before = {
+      tile: -1,
+      presence: 0,
+      operations: [1, 1],
+      colours: [this.#isColour ? 0xffffffff : 235, 0x8080],
+    };
     while (stream.bit('more') === 1) {
       const tile = before.tile + 1 + stream.number('tileStep');
       const presence = this.#isColour ? 1 : stream.tree(`presence ${before.presence}`, 2);
@@ -170,7 +186,14 @@ export class TwinViewer {
       const kind = this.#isColour ? 'colour' : 'luma';
       if (first) codePixels({ bits: listener, model, kind, tile: first, references: [] });
       if (first && chroma) {
-        codeChroma({ bits: listener, model, tile: chroma, guide: first, guideReference: undefined, references: [] });
+        codeChroma({
+          bits: listener,
+          model,
+          tile: chroma,
+          guide: first,
+          guideReference: undefined,
+          references: [],
+        });
       }
     }
   }
@@ -185,7 +208,9 @@ export class TwinViewer {
     this.#planes.forEach((_, index) => {
       for (let tile = 0; tile < this.#tiles; tile += 1) {
         const nothing = index === 1 && (map[0]?.[tile] ?? []).length === 0;
-        (map[index] as Shown[])[tile] = nothing ? [] : this.#told(stream, sources, { index, tile, map, before });
+        (map[index] as Shown[])[tile] = nothing
+          ? []
+          : this.#told(stream, sources, { index, tile, map, before });
       }
     });
     return map;
@@ -276,7 +301,7 @@ class Sources {
 
   fragments(width: number, height: number): Shown {
     const shown: Shown = [];
-    for (let y = 0; y < height; ) {
+    for (let y = 0; y < height;) {
       const row: Shown = [];
       while (row.length < width) {
         const source = this.#source();

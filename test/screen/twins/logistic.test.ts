@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exactChance, exactLogit, squashTable, stretchTable } from '../../../packages/screen/src/tables.ts';
+import { exactChance, exactLogit, squashTable, stretchTable } from '../../../packages/screen/src/tables.js';
 import { squash, stretch } from '../../support/screen/twins/logistic.js';
 
 /** Implementations of exp and log differ by less than this, relative to what they return. */

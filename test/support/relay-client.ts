@@ -75,16 +75,18 @@ export class ScriptedMember {
     return this.heard('challenge');
   }
 
-  /** Says hello with a ticket. */
+  /** Says hello with a ticket, and more in the same message. */
   sayHello(
     challenge: FrameOf<'challenge'>,
     token: string,
     change: Behaviour['hello'] = (hello) => hello,
+    more: readonly Frame[] = [],
   ): void {
     const tokenHash = createHash('sha256').update(token).digest();
     const proof = sign(null, helloInput(challenge.nonce, tokenHash), this.key.privateKey);
     const { publicKey } = this.key;
-    this.say(change({ type: 'hello', protocolVersion, software: 'test 1', token, publicKey, proof }));
+    const hello = change({ type: 'hello', protocolVersion, software: 'test 1', token, publicKey, proof });
+    this.say(hello, ...more);
   }
 
   /** Sends frames, as one message. */

@@ -53,7 +53,7 @@ export class Connection {
         this.wake();
       },
       onError: (error) => this.refuse(asMeetingError(error)),
-      onFrame: (frame) => this.#hear(frame),
+      onFrame: (frame) => this.hear(frame),
     });
     this.#out = new Outgoing(
       socket,
@@ -74,6 +74,12 @@ export class Connection {
     if (this.#isOver) return listener.onClosed();
     this.#out.fill(outbox);
     this.#out.wake();
+  }
+
+  /** Passes a frame on to the listener. False: the connection is over, so nothing more is to be heard of it. */
+  hear(frame: Frame): boolean {
+    if (!this.#isOver) this.#listener.onFrame(frame);
+    return !this.#isOver;
   }
 
   /** Says something, after what was said before. */
@@ -134,11 +140,6 @@ export class Connection {
   cut(): void {
     this.#ws.terminate();
     this.#finish();
-  }
-
-  #hear(frame: Frame): boolean {
-    if (!this.#isOver) this.#listener.onFrame(frame);
-    return !this.#isOver;
   }
 
   #finish(): void {

@@ -84,9 +84,8 @@ class Visitor implements Listener {
     const member = joinRoom(room, ticket.member, this.connection);
     const { line } = member;
     if (!line) return;
-    const listener = attend(room, member, line);
-    this.connection.handOver(listener, line.outbox);
-    for (const frame of this.#early) listener.onFrame(frame);
+    this.connection.handOver(attend(room, member, line), line.outbox);
+    for (const frame of this.#early) if (!this.connection.hear(frame)) return;
   }
 
   #keep(frame: Frame): void {

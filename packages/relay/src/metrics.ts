@@ -14,8 +14,6 @@ export interface Metrics {
   readonly writes: Counter;
   /** Refusals by error code. */
   readonly refusals: Counter<'code'>;
-  /** Members connected now. */
-  readonly members: Gauge;
   /** Ends the measurements. */
   close(): void;
 }
@@ -26,6 +24,8 @@ export interface MetricSources {
   rooms(): number;
   /** Meetings with a session code. */
   codes(): number;
+  /** Members connected now. */
+  members(): number;
 }
 
 /** Makes the counters of one relay, in a registry of their own. */
@@ -37,6 +37,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   collectDefaultMetrics({ register: registry, prefix: 'folkmoot_' });
   watch(registry, 'folkmoot_relay_rooms', 'Rooms in memory.', () => sources.rooms());
   watch(registry, 'folkmoot_relay_codes', 'Session codes in use.', () => sources.codes());
+  watch(registry, 'folkmoot_relay_members', 'Members connected.', () => sources.members());
   watch(
     registry,
     'folkmoot_relay_loop_lag_seconds',
@@ -68,7 +69,6 @@ export function createMetrics(sources: MetricSources): Metrics {
       labelNames: ['code'],
       registers,
     }),
-    members: new Gauge({ name: 'folkmoot_relay_members', help: 'Members connected.', registers }),
     close: () => void loop.disable(),
   };
 }

@@ -31,6 +31,14 @@ export class Rooms {
     return this.#rooms.size;
   }
 
+  /** Members connected now, in all rooms. */
+  get members(): number {
+    let count = 0;
+    for (const { members } of this.#rooms.values())
+      for (const { line } of members.values()) if (line) count += 1;
+    return count;
+  }
+
   /** All rooms. */
   all(): Iterable<Room> {
     return this.#rooms.values();

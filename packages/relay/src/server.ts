@@ -68,7 +68,11 @@ function assemble(options: RelayOptions): Relay {
   const { emptyMs, endedMs } = times;
   const maxRooms = options.maxRooms ?? 10_000;
   const issuer = options.issuer ?? createIssuer({ ...key, maxMeetings: maxRooms, emptyMs, endedMs });
-  const metrics: Metrics = createMetrics({ rooms: () => rooms.size, codes: () => issuer.size });
+  const metrics: Metrics = createMetrics({
+    rooms: () => rooms.size,
+    codes: () => issuer.size,
+    members: () => rooms.members,
+  });
   const log = options.log ?? createLog(options.logLevel ?? 'info');
   const rooms = new Rooms({
     issuer,
@@ -151,7 +155,6 @@ function beat({ times, rooms, connections, metrics, issuer }: Relay): () => void
   const timers = [
     setInterval(() => {
       for (const connection of connections) connection.beat(now(), times.silenceMs);
-      metrics.members.set(connections.size);
       rooms.sweep();
     }, times.heartbeatMs),
     setInterval(() => {

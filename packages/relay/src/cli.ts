@@ -18,8 +18,9 @@ async function follow(command: Command): Promise<void> {
   if (command.name === 'help') return console.log(helpText());
   if (command.name === 'version') return console.log(softwareVersion);
   const relay = await startRelay(command.options);
-  console.log(JSON.stringify({ event: 'listening', url: relay.url }));
+  // Whoever reads that line may tell the relay to stop at once.
   closeOnSignals(relay);
+  console.log(JSON.stringify({ event: 'listening', url: relay.url }));
 }
 
 function closeOnSignals(relay: RelayServer): void {

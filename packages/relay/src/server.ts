@@ -50,9 +50,12 @@ interface Relay {
 export async function startRelay(options: RelayOptions = {}): Promise<RelayServer> {
   const relay = assemble(options);
   const server = listener(relay);
-  const { port } = await listen(server, options);
-  const url = `${options.cert === undefined ? 'http' : 'https'}://${hostOf(options)}:${port}`;
   const stopBeating = beat(relay);
+  const { port } = await listen(server, options).catch((error: unknown) => {
+    stopBeating();
+    throw error;
+  });
+  const url = `${options.cert === undefined ? 'http' : 'https'}://${hostOf(options)}:${port}`;
   relay.log.debug({ event: 'started', url });
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {

@@ -83,6 +83,15 @@ export function helpText(intro = about): string {
 }
 
 function fromArguments(args: readonly string[]): Values {
+  const values: Values = parse(args);
+  // An empty address would be every address; more likely a variable was not set.
+  for (const [name, value] of Object.entries(values)) {
+    if ([value].flat().includes('')) throw new ConfigError(`--${name} is empty. Try --help.`);
+  }
+  return values;
+}
+
+function parse(args: readonly string[]): Values {
   try {
     return parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: false }).values;
   } catch (cause) {
@@ -184,7 +193,7 @@ function urlOf(values: Values): string {
   const given = text(values, 'public-url') ?? '';
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '')
-    return given.replace(/\/$/, '');
+    return url.href.replace(/\/$/, '');
   throw new ConfigError(`--public-url is like https://relay.example, not “${given}”.`);
 }
 

@@ -8,7 +8,9 @@ export const noticeStyles = css`
     align-items: center;
     justify-content: center;
     gap: calc(2 * var(--space));
+    max-inline-size: 100%;
     padding: calc(8 * var(--space)) calc(6 * var(--space));
+    overflow-wrap: anywhere;
     text-align: center;
   }
 

@@ -126,7 +126,8 @@ export class MootChat extends RoomPart {
 
   async #send(room: Room | undefined): Promise<void> {
     const text = this.draft;
-    if (!room || !isSendable(text) || !this.dispatchEvent(new SendRequestEvent(text))) return;
+    if (!room || !isPresent(room.state.peek()) || !isSendable(text)) return;
+    if (!this.dispatchEvent(new SendRequestEvent(text))) return;
     this.draft = '';
     this.error = undefined;
     this.#scroll.toNewest();

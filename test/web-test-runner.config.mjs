@@ -3,6 +3,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter, summaryReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { ROOT, chromiumFlags, requireChromium } from '../scripts/browsers.mjs';
+import { forceColorsPlugin } from './support/force-colors.mjs';
 import { serveSources } from './support/serve-sources.mjs';
 import { countingReporter } from './reporters/web-test-runner.mjs';
 
@@ -25,7 +26,10 @@ export default {
   testsFinishTimeout: 180_000,
   testFramework: { config: { timeout: 10_000 } },
   middleware: [serveSources(ROOT)],
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: path.join(ROOT, 'tsconfig.base.json') })],
+  plugins: [
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: path.join(ROOT, 'tsconfig.base.json') }),
+    forceColorsPlugin(),
+  ],
   reporters: [
     summaryReporter({ flatten: false }),
     defaultReporter({ reportTestProgress: false }),

@@ -2,6 +2,7 @@ import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import type axeCore from 'axe-core';
 // It is no module: it puts itself onto the window.
 import 'axe-core';
+import { forceColors } from '../support/force-colors.js';
 import { emptyPlace, expect, parts, settled, waitUntil } from '../support/elements.js';
 import { scenes } from '../support/scenes.js';
 
@@ -110,8 +111,8 @@ describe('Whoever asked for less motion', () => {
 });
 
 describe('With the system’s own colours', () => {
-  before(() => emulateMedia({ forcedColors: 'active' }));
-  after(() => emulateMedia({ forcedColors: 'none' }));
+  before(() => forceColors(true));
+  after(() => forceColors(false));
 
   it('every button has an edge', async () => {
     for (const name of [

@@ -42,7 +42,7 @@ class Side {
     plans: readonly TilePlan[],
     primer?: { object: number; tiles: number[] },
   ): Uint8Array {
-    const { bytes, used, needs } = this.format.encode(sequence, plans, primer);
+    const { bytes, used, needs } = this.format.encode(sequence, plans, { primer });
     const parts = this.grid.planes.map(({ index }) => {
       return new Map(
         plans

@@ -19,6 +19,13 @@ export interface EncodedObject {
   needs: ReadonlySet<number>;
 }
 
+/** How an object is encoded. */
+export interface EncodeOptions {
+  primer?: Primer | undefined;
+  /** The object closes once it has this many bytes. */
+  closesAt?: number;
+}
+
 /** Most tiles of an object. */
 export const mostObjectTiles = 256;
 /** An object closes once it has this many bytes; it never reaches {@link mostObjectBytes}. */
@@ -60,10 +67,11 @@ export class ObjectFormat {
   }
 
   /** Encodes as many of the planned tiles, in ascending order, as one object takes. */
-  encode(sequence: number, plans: readonly TilePlan[], primer?: Primer): EncodedObject {
+  encode(sequence: number, plans: readonly TilePlan[], options: EncodeOptions = {}): EncodedObject {
     this.#encoder.start();
     const needs = new Set<number>();
-    const used = this.#code(this.#encoder, sequence, { needs, plans, primer }).length;
+    const { primer, closesAt = objectClosesAt } = options;
+    const used = this.#code(this.#encoder, sequence, { needs, plans, primer, closesAt }).length;
     return { bytes: this.#encoder.finish(), used, needs };
   }
 
@@ -102,9 +110,9 @@ export class ObjectFormat {
     return tiles;
   }
 
-  #hasMore(coder: Coder, done: number, { plans }: Job): boolean {
-    const full = done >= mostObjectTiles || (plans !== undefined && this.#encoder.size >= objectClosesAt);
-    const more = coder.bit(contexts.more, plans !== undefined && done < plans.length && !full ? 1 : 0) === 1;
+  #hasMore(coder: Coder, done: number, { plans = [], closesAt = 0 }: Job): boolean {
+    const wanted = done < Math.min(plans.length, mostObjectTiles) && this.#encoder.size < closesAt;
+    const more = coder.bit(contexts.more, wanted ? 1 : 0) === 1;
     if (more && done >= mostObjectTiles) throw malformed('An object has too many tiles.');
     return more;
   }
@@ -167,6 +175,7 @@ export class ObjectFormat {
 interface Job {
   needs: Set<number>;
   plans?: readonly TilePlan[];
+  closesAt?: number;
   parts?: readonly Map<number, Part>[];
   primer?: Primer | undefined;
 }

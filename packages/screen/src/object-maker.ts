@@ -38,7 +38,7 @@ export class ObjectMaker {
     const plans = decisions.slice(0, mostObjectTiles).map((decision) => this.#plan(decision));
     const candidates = primerCandidates(grid, published, this.#sources, plans[plans.length >> 1]?.tile ?? 0);
     const primer = bestPrimer(format, sequence, plans, candidates);
-    const { bytes, used, needs } = format.encode(sequence, plans, primer);
+    const { bytes, used, needs } = format.encode(sequence, plans, { primer });
     store.put({ sequence, parts: this.#partsOf(plans.slice(0, used)), needs });
     store.freeParts(this.#partsOf(plans.slice(used)));
     published.add(sequence, bytes.length, needs);

@@ -13,6 +13,9 @@ export interface PrimerSource {
 const LEAST_TILES = 6;
 const MOST_CONSIDERED = 400;
 const TRIAL_TILES = 12;
+const TRIAL_BYTES = 2500;
+/** A tile of more bytes is taken for a part of a photo. */
+const PHOTO_BYTES = 800;
 
 /** The part of a planned object that a model can learn from. */
 export function primerSource(
@@ -62,25 +65,25 @@ function distanceOf(grid: Grid, { tiles }: PrimerSource, tile: number): number {
   return sum / tiles.length + (mostPrimerTiles - tiles.length);
 }
 
-/** The candidate under which the first tiles of an object become smallest; `undefined`: none of them helps. */
+/**
+ * The candidate under which the first tiles of an object become smallest; `undefined`: none of them helps. Pictures
+ * that take many bytes a tile are not tried: what they look like is learned from themselves.
+ */
 export function bestPrimer(
   format: ObjectFormat,
   sequence: number,
   plans: readonly TilePlan[],
   candidates: readonly Primer[],
 ): Primer | undefined {
-  const trial = plans.slice(0, TRIAL_TILES);
-  if (
-    candidates.length === 0 ||
-    !trial.some(({ parts }) => parts.some((part) => part && part.operation !== operations.solid))
-  ) {
-    return undefined;
-  }
+  const isCoded = plans.some(({ parts }) => parts.some((part) => part && part.operation !== operations.solid));
+  if (candidates.length === 0 || !isCoded) return undefined;
+  const { bytes, used } = format.encode(sequence, plans.slice(0, TRIAL_TILES), { closesAt: TRIAL_BYTES });
+  if (bytes.length > used * PHOTO_BYTES) return undefined;
   let best: Primer | undefined;
-  let least = format.encode(sequence, trial).bytes.length;
-  for (const candidate of candidates) {
-    const size = format.encode(sequence, trial, candidate).bytes.length;
-    if (size < least) [least, best] = [size, candidate];
+  let least = bytes.length;
+  for (const primer of candidates) {
+    const size = format.encode(sequence, plans.slice(0, used), { primer }).bytes.length;
+    if (size < least) [least, best] = [size, primer];
   }
   return best;
 }

@@ -183,7 +183,7 @@ export function codeTree<D>(contexts: usize, value: u32, bits: i32): u32 {
   return node - (1 << bits);
 }
 
-/** Codes any number below 2^25 (Exp-Golomb): how many bits in unary, then the bits. Takes 64 contexts. */
+/** Codes a number from 0 to 2^25 − 2 (Exp-Golomb): how many bits in unary, then the bits. Takes 64 contexts. */
 export function codeNumber<D>(contexts: usize, value: u32): u32 {
   const target = value + 1;
   let bits: i32 = 0;

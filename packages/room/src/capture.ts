@@ -35,7 +35,13 @@ export async function openCapture(source?: ShareSource): Promise<Capture> {
   const { MediaStreamTrackProcessor: Processor } = globalThis as {
     MediaStreamTrackProcessor?: TrackProcessor;
   };
-  return Processor ? processTrack(track, Processor) : playTrack(track);
+  try {
+    return Processor ? processTrack(track, Processor) : await playTrack(track);
+  } catch (error) {
+    // Otherwise the browser would go on saying that the screen is shared.
+    track.stop();
+    throw error;
+  }
 }
 
 async function askForScreen(): Promise<MediaStreamTrack> {
@@ -103,6 +109,7 @@ function framesOnDemand(
 ): Pick<Capture, 'frames' | 'close'> {
   let cancel: () => void = () => undefined;
   let end: () => void = () => undefined;
+  let isOver = false;
   const frames = new ReadableStream<VideoFrame>(
     {
       start: (controller) => {
@@ -115,13 +122,19 @@ function framesOnDemand(
             resolve();
           });
         }),
-      cancel: () => cancel(),
+      cancel: () => {
+        isOver = true;
+        cancel();
+      },
     },
     { highWaterMark: 0 },
   );
   return {
     frames,
     close: () => {
+      // The reader may have given up before, for example when its lane was closed.
+      if (isOver) return;
+      isOver = true;
       cancel();
       end();
     },
@@ -129,6 +142,7 @@ function framesOnDemand(
 }
 
 function endOf(track: MediaStreamTrack): Promise<void> {
+  if (track.readyState === 'ended') return Promise.resolve();
   return new Promise((resolve) => track.addEventListener('ended', () => resolve(), { once: true }));
 }
 

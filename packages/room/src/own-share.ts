@@ -26,13 +26,16 @@ export class OwnSharing {
   readonly #seat: Seat;
   readonly #people: People;
   readonly #worker: () => Promise<ScreenPort>;
+  /** From the end of a share until its next lane is announced. */
+  readonly #ending = signal(false);
   #capture: Capture | undefined;
 
   constructor(seat: Seat, people: People, authority: Authority, worker: () => Promise<ScreenPort>) {
     this.#seat = seat;
     this.#people = people;
     this.#worker = worker;
-    this.mayShare = presenterIsReady(seat, people, authority);
+    const isReady = presenterIsReady(seat, people, authority);
+    this.mayShare = computed(() => isReady.value && !this.#ending.value);
     endWhenReplaced(seat, authority, () => void this.stop());
     seat.closed.addEventListener('abort', () => this.#capture?.close(), { once: true });
   }
@@ -45,6 +48,11 @@ export class OwnSharing {
       // The worker starts while the person chooses.
       const [capture, desk] = await Promise.all([this.#open(source), this.#worker()]);
       await this.#publish(desk, capture);
+      if (this.#capture !== capture) {
+        // The worker may have been asked to stop before it had begun.
+        await desk.stop();
+        throw stopped();
+      }
       this.own.value = { name: 'sharing' };
     } catch (cause) {
       const error = asMeetingError(cause, 'unsupported/screen-capture');
@@ -71,7 +79,7 @@ export class OwnSharing {
     const capture = await openCapture(source);
     if (this.own.peek().name === 'starting') return (this.#capture = capture);
     capture.close();
-    throw new MeetingError('usage/share-stopped', 'Sharing was stopped before it began.');
+    throw stopped();
   }
 
   async #publish(desk: ScreenPort, capture: Capture): Promise<void> {
@@ -80,20 +88,29 @@ export class OwnSharing {
     const failed = proxy((error: MeetingError) => void this.#end(error));
     await desk.present(transfer({ frames, generation }, [frames]), failed);
     void ended.then(() => (this.#capture === capture ? this.#end() : undefined));
+    const isOn = (): boolean => this.#capture === capture;
     // Leaving ends the waiting.
-    insistOnFirstFrame(this.#seat, desk, capture).catch(() => undefined);
+    insistOnFirstFrame(this.#seat, desk, capture, isOn).catch(() => undefined);
   }
 
   async #end(error?: MeetingError): Promise<void> {
     if (this.own.peek().name === 'idle') return;
-    this.own.value = { name: 'idle', ...(error && { error }) };
     const capture = this.#capture;
     this.#capture = undefined;
+    this.#ending.value = capture !== undefined;
+    this.own.value = { name: 'idle', ...(error && { error }) };
     capture?.close();
     if (!capture) return;
-    const desk = await this.#worker();
-    await desk.stop();
-    if (!this.#seat.closed.aborted) await this.#people.announceNextScreen();
+    try {
+      const desk = await this.#worker();
+      await desk.stop();
+      if (!this.#seat.closed.aborted) await this.#people.announceNextScreen();
+    } catch (cause) {
+      // Without a worker there was no lane to end; and who has left announces no other.
+      if (!error && !this.#seat.closed.aborted) throw cause;
+    } finally {
+      this.#ending.value = false;
+    }
   }
 
   async #turn(
@@ -121,6 +138,10 @@ function requireIdle(own: OwnShare, mayShare: boolean): void {
   if (!mayShare) throw new MeetingError('permission/not-presenter', 'Only the presenter can share a screen.');
 }
 
+function stopped(): MeetingError {
+  return new MeetingError('usage/share-stopped', 'Sharing was stopped before it began.');
+}
+
 function endWhenReplaced(seat: Seat, authority: Authority, end: () => void): void {
   const stop = effect(() => {
     const presenter = authority.roles.value?.presenter?.member;
@@ -130,10 +151,15 @@ function endWhenReplaced(seat: Seat, authority: Authority, end: () => void): voi
 }
 
 /** A screen at rest sometimes delivers nothing at the start, and nobody would see anything until it changes. */
-async function insistOnFirstFrame(seat: Seat, desk: ScreenPort, capture: Capture): Promise<void> {
+async function insistOnFirstFrame(
+  seat: Seat,
+  desk: ScreenPort,
+  capture: Capture,
+  isOn: () => boolean,
+): Promise<void> {
   for (let attempt = 0; attempt < 10; attempt += 1) {
     await seat.clock.sleep(firstFrameWaitMs, seat.closed);
-    if ((await desk.stats()).framesCaptured > 0) return;
+    if (!isOn() || (await desk.stats()).framesCaptured > 0) return;
     await Promise.race([capture.refresh(), seat.clock.sleep(firstFrameWaitMs, seat.closed)]);
   }
 }

@@ -95,7 +95,7 @@ export async function runPeer(config: PeerConfig, shape: PeerShape): Promise<Pee
     const chunk = inTime(new Promise<EncodedVideoChunk>((resolve) => (gotChunk = resolve)), 'the encoder');
     const { quantizer } = config;
     const options = config.family === 'av1' ? { av1: { quantizer } } : { vp9: { quantizer } };
-    encoder.encode(frame, { keyFrame: sums.frames === 0, ...options } as VideoEncoderEncodeOptions);
+    encoder.encode(frame, { keyFrame: sums.frames === 0, ...options });
     frame.close();
     const encoded = await chunk;
     encodeMs.push(performance.now() - started);

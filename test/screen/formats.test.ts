@@ -141,7 +141,7 @@ test('a change of the map is written and read back: told, copied, and chroma tha
       });
       const change: MapChange = {
         vectors: [{ dx: 3, dy: 1 }, move],
-        tiles: grid.planes.map(() => new Array(grid.tiles)),
+        tiles: grid.planes.map(() => new Array<undefined>(grid.tiles)),
       };
       const inside = (tile: number): boolean => {
         const { x, y, width } = grid.rectangle(grid.planes[0] as (typeof grid.planes)[0], tile);

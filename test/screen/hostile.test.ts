@@ -56,7 +56,7 @@ for (const format of ['rgba', 'i420'] as const) {
     const next = randomBytes(7);
     for (let round = 0; round < 150; round += 1) {
       const viewer = new PictureViewer(kernels, { format, width: 130, height: 100 });
-      const bad = first.bytes.slice();
+      const bad: Uint8Array = first.bytes.slice();
       const at = (next() * 256 + next()) % bad.length;
       bad[at] = (bad[at] ?? 0) ^ (1 << (next() & 7));
       tried(() => viewer.object(first.sequence, bad));

@@ -4,7 +4,11 @@ import { compileKernels, decodeMap, encodeMap } from '@folkmoot/screen';
 import { wholeTile } from '../../packages/screen/src/fragments.js';
 import { Desk, words } from '../support/screen/desk.js';
 import {
-  assertInvariants, assertMapsAreComplete, assertNeedsAreLive, assertPixelsAreThere, assertVisibleIsLive,
+  assertInvariants,
+  assertMapsAreComplete,
+  assertNeedsAreLive,
+  assertPixelsAreThere,
+  assertVisibleIsLive,
 } from '../support/screen/invariants.js';
 import { type ClearPacket, give, TestShare } from '../support/screen/share.js';
 
@@ -72,7 +76,9 @@ test('I2: a visible object that is not live any more is noticed', () => {
   const { share } = busyShare();
   const objects = new Set(share.live.numbers('object'));
   assert.ok(holds(() => assertVisibleIsLive(share.publisher, objects)));
-  const visible = [...(share.publisher.picture?.published.objects.values() ?? [])].find((object) => object.visible > 0);
+  const visible = [...(share.publisher.picture?.published.objects.values() ?? [])].find(
+    (object) => object.visible > 0,
+  );
   objects.delete(visible?.sequence ?? 0);
   assert.ok(!holds(() => assertVisibleIsLive(share.publisher, objects)));
 });
@@ -80,7 +86,9 @@ test('I2: a visible object that is not live any more is noticed', () => {
 test('I2: a wrong count of visible pixels is noticed', () => {
   const { share } = busyShare();
   const objects = new Set(share.live.numbers('object'));
-  const [one] = [...(share.publisher.picture?.published.objects.values() ?? [])].filter((object) => object.visible > 0);
+  const [one] = [...(share.publisher.picture?.published.objects.values() ?? [])].filter(
+    (object) => object.visible > 0,
+  );
   assert.ok(one);
   one.visible += 1;
   assert.ok(!holds(() => assertVisibleIsLive(share.publisher, objects)));
@@ -103,7 +111,10 @@ test('I3: a replacement under the same number has the same pixels, and changes n
   assert.ok(replacements.length > 0);
   share.assertShown();
   const before = share.viewer.picture?.viewed.loader.hash(share.viewer.picture.viewed.picture);
-  give(share.viewer, replacements.slice(-1).map((packet) => ({ ...packet, retires: [] })));
+  give(
+    share.viewer,
+    replacements.slice(-1).map((packet) => ({ ...packet, retires: [] })),
+  );
   assert.deepEqual(share.viewer.take(true)?.tiles ?? [], []);
   assert.equal(share.viewer.picture?.viewed.loader.hash(share.viewer.picture.viewed.picture), before);
   share.assertShown(share.newcomer());
@@ -139,10 +150,18 @@ test('I4: a viewer given such a map keeps what it shows', () => {
   const before = share.viewer.picture?.viewed.loader.hash(share.viewer.picture.viewed.picture);
   const newest = Math.max(...picture.published.objects.keys());
   picture.published.show([{ plane: 0, tile: 0, fragments: wholeTile(32, 32, newest, 5000, 5000) }]);
-  const { header } = decodeMap((share.live.packets.get(share.live.numbers('map').at(-1) ?? 0) as ClearPacket).bytes);
+  const { header } = decodeMap(
+    (share.live.packets.get(share.live.numbers('map').at(-1) ?? 0) as ClearPacket).bytes,
+  );
   const shape = { format: 'rgba' as const, widthPixels: 256, heightPixels: 160 };
   const body = picture.maps.picture(9000);
-  share.viewer.map(9000, encodeMap({ header: { status: 'sharing', counter: header.counter + 5, builtOn: 0, picture: shape, objects: [] }, body }));
+  share.viewer.map(
+    9000,
+    encodeMap({
+      header: { status: 'sharing', counter: header.counter + 5, builtOn: 0, picture: shape, objects: [] },
+      body,
+    }),
+  );
   share.viewer.take(true);
   assert.equal(share.viewer.picture?.viewed.loader.hash(share.viewer.picture.viewed.picture), before);
 });

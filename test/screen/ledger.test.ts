@@ -16,7 +16,11 @@ test('a full map takes the keys of all that is needed, a change those that are n
   assert.deepEqual(ledger.addChange(5, 10, [1, 2, 4]), [4]);
   assert.deepEqual(ledger.addChange(7, 10, [4, 6, 6]), [6]);
   assert.deepEqual(ledger.addFull(9, 100, [6, 4]), [4, 6]);
-  assert.deepEqual(ledger.addChange(11, 10, [1, 6]), [1], 'the key of an object that comes back travels again');
+  assert.deepEqual(
+    ledger.addChange(11, 10, [1, 6]),
+    [1],
+    'the key of an object that comes back travels again',
+  );
 });
 
 test('every map has the next counter, and a silent replacement that of the map it replaces', () => {
@@ -38,7 +42,11 @@ test('a map that stands alone retires all maps before it', () => {
   ledger.addFull(1, 10, []);
   for (const sequence of [3, 5, 6]) ledger.addChange(sequence, 1, []);
   ledger.addFull(6, 10, []);
-  assert.deepEqual(ledger.takeRetires(), [{ from: 1, to: 1 }, { from: 3, to: 3 }, { from: 5, to: 5 }]);
+  assert.deepEqual(ledger.takeRetires(), [
+    { from: 1, to: 1 },
+    { from: 3, to: 3 },
+    { from: 5, to: 5 },
+  ]);
   assert.deepEqual(ledger.takeRetires(), [], 'once');
 });
 
@@ -70,7 +78,10 @@ test('one header retires a bounded number of ranges; the rest waits for the next
 test('numbers next to each other retire as one range', () => {
   const ledger = new MapLedger();
   ledger.retire([4, 2, 3, 9, 2]);
-  assert.deepEqual(ledger.takeRetires(), [{ from: 2, to: 4 }, { from: 9, to: 9 }]);
+  assert.deepEqual(ledger.takeRetires(), [
+    { from: 2, to: 4 },
+    { from: 9, to: 9 },
+  ]);
 });
 
 function publishedWith(sizes: readonly number[]): Published {
@@ -81,9 +92,26 @@ function publishedWith(sizes: readonly number[]): Published {
 
 test('pixels that become visible or vanish are counted', () => {
   const published = publishedWith([10, 10]);
-  published.show([{ plane: 0, tile: 0, fragments: wholeTile(32, 32, 1) }, { plane: 0, tile: 1, fragments: wholeTile(32, 32, 2) }]);
+  published.show([
+    { plane: 0, tile: 0, fragments: wholeTile(32, 32, 1) },
+    { plane: 0, tile: 1, fragments: wholeTile(32, 32, 2) },
+  ]);
   assert.deepEqual([published.objects.get(1)?.visible, published.objects.get(2)?.visible], [1024, 1024]);
-  published.show([{ plane: 0, tile: 1, fragments: [{ height: 32, runs: [{ width: 10, object: 1, dx: -32, dy: 0 }, { width: 22, object: 2, dx: 0, dy: 0 }] }] }]);
+  published.show([
+    {
+      plane: 0,
+      tile: 1,
+      fragments: [
+        {
+          height: 32,
+          runs: [
+            { width: 10, object: 1, dx: -32, dy: 0 },
+            { width: 22, object: 2, dx: 0, dy: 0 },
+          ],
+        },
+      ],
+    },
+  ]);
   assert.deepEqual([published.objects.get(1)?.visible, published.objects.get(2)?.visible], [1024 + 320, 704]);
   published.show([{ plane: 0, tile: 1, fragments: wholeTile(32, 32, 1, -32) }]);
   assert.equal(published.objects.get(2)?.visible, 0);
@@ -91,7 +119,8 @@ test('pixels that become visible or vanish are counted', () => {
 
 test('what was visible longest ago is retired first, as far as the cache is too large', () => {
   const published = publishedWith([100, 100, 100, 50]);
-  for (const object of [2, 1, 3, 4]) published.show([{ plane: 0, tile: 0, fragments: wholeTile(32, 32, object) }]);
+  for (const object of [2, 1, 3, 4])
+    published.show([{ plane: 0, tile: 0, fragments: wholeTile(32, 32, object) }]);
   assert.deepEqual(retireInvisible(published, 200), [2]);
   assert.deepEqual(retireInvisible(published, 200), []);
   assert.deepEqual(retireInvisible(published, 0), [1, 3]);
@@ -122,7 +151,8 @@ test('a newcomer needs what is visible and everything that needs in turn', () =>
 test('long chains of needs are followed without running out of stack', () => {
   const published = new Published(grid);
   const length = 50_000;
-  for (let sequence = 1; sequence <= length; sequence += 1) published.add(sequence, 1, sequence > 1 ? new Set([sequence - 1]) : none);
+  for (let sequence = 1; sequence <= length; sequence += 1)
+    published.add(sequence, 1, sequence > 1 ? new Set([sequence - 1]) : none);
   published.show([{ plane: 0, tile: 0, fragments: wholeTile(32, 32, length) }]);
   assert.equal(published.neededToShow().size, length);
 });
@@ -153,13 +183,18 @@ test('objects wait for the one they miss, each once', () => {
 test('an object cannot wait for itself or a later one', () => {
   const waiting = new WaitingObjects();
   for (const missing of [9, 10]) {
-    assert.throws(() => waiting.add(missing, { sequence: 9, bytes: new Uint8Array() }), { code: 'protocol/reference' });
+    assert.throws(() => waiting.add(missing, { sequence: 9, bytes: new Uint8Array() }), {
+      code: 'protocol/reference',
+    });
   }
 });
 
 test('what waits is bounded in bytes, and room comes back', () => {
   const waiting = new WaitingObjects();
-  const large = (sequence: number): { sequence: number; bytes: Uint8Array } => ({ sequence, bytes: new Uint8Array(4 * 1024 * 1024) });
+  const large = (sequence: number): { sequence: number; bytes: Uint8Array } => ({
+    sequence,
+    bytes: new Uint8Array(4 * 1024 * 1024),
+  });
   for (let sequence = 2; sequence < 6; sequence += 1) waiting.add(1, large(sequence));
   assert.throws(() => waiting.add(1, large(6)), { code: 'limit/waiting' });
   waiting.take(1);

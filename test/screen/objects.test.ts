@@ -144,7 +144,7 @@ for (const format of ['rgba', 'i420'] as const) {
     assert.deepEqual(to.pixels(9, 2), from.pixels(9, 2));
     const [plane] = to.grid.planes;
     assert.ok(plane);
-    assert.ok(to.store.holds(plane, 2, wholeTile(32, 32, 9)) === false, 'nothing may refer to the rest');
+    assert.ok(!to.store.holds(plane, 2, wholeTile(32, 32, 9)), 'nothing may refer to the rest');
     const left = [
       {
         height: 32,

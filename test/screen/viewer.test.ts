@@ -16,7 +16,10 @@ function page(): Desk {
 }
 
 /** What a share sent, frame by frame, without silent replacements. */
-function frames(count: number, change: (desk: Desk, frame: number) => void): { share: TestShare; sent: ClearPacket[][] } {
+function frames(
+  count: number,
+  change: (desk: Desk, frame: number) => void,
+): { share: TestShare; sent: ClearPacket[][] } {
   const share = new TestShare(kernels);
   const desk = page();
   const sent = [share.show(desk.picture())];
@@ -31,12 +34,17 @@ function hash({ picture }: ScreenViewer): string {
   return picture ? picture.viewed.loader.hash(picture.viewed.picture) : '';
 }
 
-const objectsOf = (packets: readonly ClearPacket[]): ClearPacket[] => packets.filter(({ kind }) => kind === 'object');
-const mapsOf = (packets: readonly ClearPacket[]): ClearPacket[] => packets.filter(({ kind }) => kind === 'map');
+const objectsOf = (packets: readonly ClearPacket[]): ClearPacket[] =>
+  packets.filter(({ kind }) => kind === 'object');
+const mapsOf = (packets: readonly ClearPacket[]): ClearPacket[] =>
+  packets.filter(({ kind }) => kind === 'map');
 
 test('before the first map there is nothing to show', () => {
   const viewer = new ScreenViewer(kernels);
-  assert.deepEqual([viewer.status, viewer.picture, viewer.take(true), viewer.lacksPixels, viewer.whole()], ['waiting', undefined, undefined, false, undefined]);
+  assert.deepEqual(
+    [viewer.status, viewer.picture, viewer.take(true), viewer.lacksPixels, viewer.whole()],
+    ['waiting', undefined, undefined, false, undefined],
+  );
   viewer.object(1, new Uint8Array([1, 2, 3]));
   viewer.retire([{ from: 1, to: 9 }]);
 });
@@ -128,7 +136,10 @@ test('a lagging viewer is shown a newer whole tile in the place of one that is i
   give(viewer, first);
   viewer.take();
   const start = hash(viewer);
-  give(viewer, [...mapsOf(second), ...mapsOf(third)].map((packet) => ({ ...packet, retires: [] })));
+  give(
+    viewer,
+    [...mapsOf(second), ...mapsOf(third)].map((packet) => ({ ...packet, retires: [] })),
+  );
   viewer.take(true);
   assert.equal(hash(viewer), start, 'nothing to show yet');
   give(viewer, objectsOf(second));
@@ -145,7 +156,10 @@ test('content older than what is shown is never shown instead', () => {
   const viewer = new ScreenViewer(kernels);
   give(viewer, first);
   viewer.take();
-  give(viewer, [...mapsOf(second), ...mapsOf(third)].map((packet) => ({ ...packet, retires: [] })));
+  give(
+    viewer,
+    [...mapsOf(second), ...mapsOf(third)].map((packet) => ({ ...packet, retires: [] })),
+  );
   viewer.take(true);
   give(viewer, objectsOf(third));
   viewer.take();
@@ -163,7 +177,11 @@ test('changes that come in the wrong order count in the right one', () => {
   const [first = [], ...rest] = sent;
   const viewer = new ScreenViewer(kernels);
   give(viewer, first);
-  for (const packets of rest.toReversed()) give(viewer, packets.map((packet) => ({ ...packet, retires: [] })));
+  for (const packets of rest.toReversed())
+    give(
+      viewer,
+      packets.map((packet) => ({ ...packet, retires: [] })),
+    );
   viewer.take();
   share.assertShown(viewer);
 });
@@ -192,7 +210,10 @@ test('after the share was stopped nothing brings its picture back', () => {
   viewer.map(90, encodeMap({ header: stopped, body: new Uint8Array() }));
   assert.deepEqual([viewer.status, viewer.picture], ['stopped', undefined]);
   give(viewer, sent[1] ?? []);
-  viewer.map(99, encodeMap({ header: { ...stopped, status: 'paused', counter: 60 }, body: new Uint8Array() }));
+  viewer.map(
+    99,
+    encodeMap({ header: { ...stopped, status: 'paused', counter: 60 }, body: new Uint8Array() }),
+  );
   assert.deepEqual([viewer.status, viewer.take(true)], ['stopped', undefined]);
   share.assertShown();
 });
@@ -203,7 +224,10 @@ test('a map that claims to share without a picture, or to be over with one, is r
   const sharing = { status: 'sharing' as const, counter: 1, builtOn: 0, objects: [] };
   const body = new Uint8Array();
   assert.throws(() => viewer.map(1, encodeMap({ header: sharing, body })), { code: 'protocol/malformed' });
-  assert.throws(() => viewer.map(1, encodeMap({ header: { ...sharing, status: 'stopped', picture }, body })), { code: 'protocol/malformed' });
+  assert.throws(
+    () => viewer.map(1, encodeMap({ header: { ...sharing, status: 'stopped', picture }, body })),
+    { code: 'protocol/malformed' },
+  );
   assert.equal(viewer.status, 'waiting');
 });
 
@@ -216,7 +240,9 @@ test('a broken change leaves the viewer where it was, and the next full map puts
   const [change] = mapsOf(sent[1] ?? []);
   assert.ok(change);
   const { header } = decodeMap(change.bytes);
-  assert.throws(() => viewer.map(change.sequence, encodeMap({ header, body: new Uint8Array(3000).fill(255) })));
+  assert.throws(() =>
+    viewer.map(change.sequence, encodeMap({ header, body: new Uint8Array(3000).fill(255) })),
+  );
   viewer.take(true);
   assert.equal(hash(viewer), before);
   const full = share.live.forNewcomer();

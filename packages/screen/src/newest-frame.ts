@@ -51,7 +51,10 @@ export class NewestFrame {
 
 /** Frames one by one, from a stream as well in browsers that cannot iterate one. */
 async function* iterated(frames: FrameSource, ended: AbortSignal): AsyncGenerator<CapturedFrame> {
-  if (!('getReader' in frames)) return yield* frames;
+  if (!('getReader' in frames)) {
+    yield* frames;
+    return;
+  }
   const reader = frames.getReader();
   const cancel = (): void => void reader.cancel(abortReason(ended)).catch(() => undefined);
   ended.addEventListener('abort', cancel, { once: true });

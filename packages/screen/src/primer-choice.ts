@@ -75,7 +75,9 @@ export function bestPrimer(
   plans: readonly TilePlan[],
   candidates: readonly Primer[],
 ): Primer | undefined {
-  const isCoded = plans.some(({ parts }) => parts.some((part) => part && part.operation !== operations.solid));
+  const isCoded = plans.some(({ parts }) =>
+    parts.some((part) => part && part.operation !== operations.solid),
+  );
   if (candidates.length === 0 || !isCoded) return undefined;
   const { bytes, used } = format.encode(sequence, plans.slice(0, TRIAL_TILES), { closesAt: TRIAL_BYTES });
   if (bytes.length > used * PHOTO_BYTES) return undefined;

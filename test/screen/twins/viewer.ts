@@ -109,7 +109,8 @@ export class TwinViewer {
   }
 
   #decode(sequence: number, bytes: Uint8Array): ObjectTiles {
-    const stream = new Stream(new BitReader(bytes));
+    const reader = new BitReader(bytes);
+    const stream = new Stream(reader);
     const model = new TwinModel(this.#isColour ? 0xffffffff : 235);
     this.#prime(stream, sequence, model);
     const sources = this.#planes.map((_, index) => new Sources(stream, sequence, `object${index}`));
@@ -153,7 +154,7 @@ export class TwinViewer {
         }
       });
     }
-    if ((stream.bits as BitReader).left > 0) throw new Error('bytes are left over');
+    if (reader.left > 0) throw new Error('bytes are left over');
     return made;
   }
 

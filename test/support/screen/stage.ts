@@ -60,7 +60,7 @@ export function capturedFrame(desk: Desk): CapturedFrame & { closed: boolean } {
     colorSpace: 'srgb',
     close: () => (frame.closed = true),
   };
-  return frame as unknown as CapturedFrame & { closed: boolean };
+  return frame;
 }
 
 /** Somebody who shares and somebody who watches, with real keys, and the packets between them in hand. */

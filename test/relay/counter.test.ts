@@ -269,6 +269,7 @@ test('a relay that closes answers the request it is at, is not ready for another
     await assert.rejects(fetch(`${relay.url}/readyz`));
     busy.socket.write(body);
     assert.match(await busy.hears(/\}\}$/), /^HTTP\/1\.1 400 /);
+    busy.socket.end();
     await closing;
   })();
 });

@@ -238,9 +238,18 @@ function subscriber(): { subscriptions: Subscriptions; outbox: NotedOutbox } {
   return { subscriptions: new Subscriptions(viewerId, outbox), outbox };
 }
 
-function frameOf(change: Partial<FrameOf<'subscribe'>> = {}): FrameOf<'subscribe'> {
-  const frame = { type: 'subscribe' as const, id: 1, kind: chat, member: undefined, priority: 0 };
-  return { ...frame, maxBytesPerSecond: 0, have: [], ...change };
+type Change = Partial<Omit<FrameOf<'subscribe'>, 'member'>> & { member?: MemberId | undefined };
+
+function frameOf({ member, ...change }: Change = {}): FrameOf<'subscribe'> {
+  const plain = {
+    type: 'subscribe' as const,
+    id: 1,
+    kind: chat,
+    priority: 0,
+    maxBytesPerSecond: 0,
+    have: [],
+  };
+  return { ...plain, ...change, ...(member && { member }) };
 }
 
 const members = [publisher, viewerId, '3'.repeat(32) as MemberId];

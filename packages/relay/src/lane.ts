@@ -5,7 +5,6 @@ import {
   type LaneStore,
   type SequenceRange,
   createLaneStore,
-  laneKey,
 } from '@folkmoot/wire';
 import { TokenBucket } from './buckets.js';
 import { type RelayPacket, relayPacket } from './packet.js';
@@ -26,8 +25,6 @@ export class Lane {
   /** Its number in the room; never used again. */
   readonly number: number;
   readonly id: LaneId;
-  /** The same for the same lane id. */
-  readonly key: string;
   /** Those who get what is published. */
   readonly viewers = new Set<LaneViewer>();
   /** Those who know its number but watch no more: all they hear is its end. */
@@ -40,7 +37,6 @@ export class Lane {
   constructor(number: number, id: LaneId, options: { maxBytesPerSecond: number; nowMs: number }) {
     this.number = number;
     this.id = id;
-    this.key = laneKey(id);
     this.#store = createLaneStore(id.kind);
     this.#rate = rateOf(options.maxBytesPerSecond, options.nowMs);
   }

@@ -38,7 +38,7 @@ export class Lanes {
     this.#lastNumber += 1;
     const lane = new Lane(this.#lastNumber, id, options);
     this.#byNumber.set(lane.number, lane);
-    this.#byKey.set(lane.key, lane);
+    this.#byKey.set(laneKey(lane.id), lane);
     return { lane, isNew: true };
   }
 
@@ -68,7 +68,7 @@ export class Lanes {
   /** Ends a lane. */
   close(lane: Lane, how: 'ended' | 'cut'): void {
     this.#byNumber.delete(lane.number);
-    this.#byKey.delete(lane.key);
+    this.#byKey.delete(laneKey(lane.id));
     lane.close(how);
   }
 }

@@ -38,7 +38,7 @@ export class Subscriptions {
     const have = new Map(frame.have.map(({ lane, ranges }) => [laneKey(lane), ranges]));
     this.#byId.set(frame.id, subscription);
     for (const lane of lanes) {
-      if (this.#matches(subscription, lane)) this.#settle(lane, have.get(lane.key) ?? []);
+      if (this.#matches(subscription, lane)) this.#settle(lane, have.get(laneKey(lane.id)) ?? []);
       else if (before && this.#matches(before, lane)) this.#settle(lane);
     }
   }

@@ -44,7 +44,7 @@ export interface JoinRoomOptions {
  */
 export async function createRoom(options: CreateRoomOptions): Promise<Room> {
   const name = checkedName(options.name);
-  return withCrew(options.carriage, (crew) => foundMeeting(crew, { ...options, name }));
+  return withCrew(options, (crew) => foundMeeting(crew, { ...options, name }));
 }
 
 /**
@@ -55,7 +55,7 @@ export async function createRoom(options: CreateRoomOptions): Promise<Room> {
 export async function joinRoom(options: JoinRoomOptions): Promise<Room> {
   const name = checkedName(options.name);
   const invitation = parseInvitation(options.link);
-  return withCrew(options.carriage, (crew) => enterMeeting(crew, invitation, { ...options, name }));
+  return withCrew(options, (crew) => enterMeeting(crew, invitation, { ...options, name }));
 }
 
 /** The organizer's way in: keys, code, ticket, room. */
@@ -97,8 +97,12 @@ function ticketsOf(carriage: Carriage | undefined, relay: string): TicketOffice 
 }
 
 /** Whatever goes wrong on the way in, no worker and no key stays behind. */
-async function withCrew(carriage: Carriage | undefined, enter: (crew: Crew) => Promise<Room>): Promise<Room> {
+async function withCrew(
+  { carriage, signal }: Pick<CreateRoomOptions, 'carriage' | 'signal'>,
+  enter: (crew: Crew) => Promise<Room>,
+): Promise<Room> {
   requireBrowser();
+  signal?.throwIfAborted();
   const crew = await spawnCrew(carriage ? { transport: carriage.transport } : {});
   try {
     return await enter(crew);

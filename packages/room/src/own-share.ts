@@ -29,6 +29,8 @@ export class OwnSharing {
   /** From the end of a share until its next lane is announced. */
   readonly #ending = signal(false);
   #capture: Capture | undefined;
+  /** Counts starts and ends, so that a start knows whether it is still wanted. */
+  #attempt = 0;
 
   constructor(seat: Seat, people: People, authority: Authority, worker: () => Promise<ScreenPort>) {
     this.#seat = seat;
@@ -43,20 +45,21 @@ export class OwnSharing {
   /** Starts sharing; see {@link Screen.start}. */
   async start(source?: ShareSource): Promise<void> {
     requireIdle(this.own.peek(), this.mayShare.peek());
+    const attempt = (this.#attempt += 1);
+    const isWanted = (): boolean => this.#attempt === attempt;
     this.own.value = { name: 'starting' };
+    let begun: ScreenPort | undefined;
     try {
       // The worker starts while the person chooses.
-      const [capture, desk] = await Promise.all([this.#open(source), this.#worker()]);
+      const [capture, desk] = await Promise.all([this.#open(source, isWanted), this.#worker()]);
+      begun = desk;
       await this.#publish(desk, capture);
-      if (this.#capture !== capture) {
-        // The worker may have been asked to stop before it had begun.
-        await desk.stop();
-        throw stopped();
-      }
+      if (!isWanted()) throw stopped();
       this.own.value = { name: 'sharing' };
     } catch (cause) {
       const error = asMeetingError(cause, 'unsupported/screen-capture');
-      await this.#end(error);
+      if (isWanted()) this.#finish(error);
+      await this.#retire(begun).catch(() => undefined);
       throw error;
     }
   }
@@ -75,9 +78,9 @@ export class OwnSharing {
     return this.#end();
   }
 
-  async #open(source: ShareSource | undefined): Promise<Capture> {
+  async #open(source: ShareSource | undefined, isWanted: () => boolean): Promise<Capture> {
     const capture = await openCapture(source);
-    if (this.own.peek().name === 'starting') return (this.#capture = capture);
+    if (isWanted()) return (this.#capture = capture);
     capture.close();
     throw stopped();
   }
@@ -94,20 +97,30 @@ export class OwnSharing {
   }
 
   async #end(error?: MeetingError): Promise<void> {
-    if (this.own.peek().name === 'idle') return;
+    const { name } = this.own.peek();
+    if (name === 'idle') return;
+    this.#finish(error);
+    // Who is starting sees that nobody wants it any more, and retires what has begun.
+    if (name !== 'starting') await this.#retire(await this.#worker());
+  }
+
+  /** At once nothing is captured any more. */
+  #finish(error: MeetingError | undefined): void {
     const capture = this.#capture;
     this.#capture = undefined;
+    this.#attempt += 1;
     this.#ending.value = capture !== undefined;
     this.own.value = { name: 'idle', ...(error && { error }) };
     capture?.close();
-    if (!capture) return;
+  }
+
+  /** Ends the lane that was used, and announces the next. */
+  async #retire(desk: ScreenPort | undefined): Promise<void> {
     try {
-      const desk = await this.#worker();
-      await desk.stop();
-      if (!this.#seat.closed.aborted) await this.#people.announceNextScreen();
+      await desk?.stop();
+      if (desk && !this.#seat.closed.aborted) await this.#people.announceNextScreen();
     } catch (cause) {
-      // Without a worker there was no lane to end; and who has left announces no other.
-      if (!error && !this.#seat.closed.aborted) throw cause;
+      if (!this.#seat.closed.aborted) throw cause;
     } finally {
       this.#ending.value = false;
     }

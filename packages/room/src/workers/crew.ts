@@ -1,8 +1,8 @@
-import { spawnWorker } from '@folkmoot/kit';
+import { abortReason, spawnWorker } from '@folkmoot/kit';
 import type { Credentials, Link, Ticket, Transport } from '@folkmoot/transport';
 import { exposeLink, linkFromPort } from '@folkmoot/transport';
 import { MeetingError } from '@folkmoot/wire';
-import { transfer, wrap } from 'comlink';
+import { type Remote, transfer, wrap } from 'comlink';
 import { speakErrors } from './errors.js';
 import type { KeysDesk, KeysPort } from './keys.js';
 import type { LinkDesk } from './link.js';
@@ -29,21 +29,25 @@ export interface Crew {
 /** Starts the keys worker, and the others when they are needed. */
 export async function spawnCrew(options: { transport?: Transport } = {}): Promise<Crew> {
   speakErrors();
-  const workers: Worker[] = [];
-  const start = async (role: string): Promise<Worker> => {
-    const worker = await startWorker(role);
-    workers.push(worker);
-    return worker;
-  };
-  const keys = wrap<KeysDesk>(await start('keys'));
-  const carrier = options.transport
-    ? windowCarrier(options.transport, keys)
-    : workerCarrier(wrap<LinkDesk>(await start('link')), keys);
+  const staff = new Staff();
+  try {
+    const keys = wrap<KeysDesk>(await staff.start('keys'));
+    const carrier = options.transport
+      ? windowCarrier(options.transport, keys)
+      : workerCarrier(wrap<LinkDesk>(await staff.start('link')), keys);
+    return crewOf(staff, keys, carrier);
+  } catch (error) {
+    staff.close();
+    throw error;
+  }
+}
+
+function crewOf(staff: Staff, keys: Remote<KeysDesk>, carrier: Carrier): Crew {
   let screen: Promise<ScreenPort> | undefined;
 
   async function startScreen(): Promise<ScreenPort> {
-    const worker = await start('screen');
     const link = await carrier.extend();
+    const worker = await staff.start('screen');
     const laneKeys = new MessageChannel();
     await keys.lendLaneKeys(transfer(laneKeys.port1, [laneKeys.port1]));
     const desk = new MessageChannel();
@@ -52,12 +56,43 @@ export async function spawnCrew(options: { transport?: Transport } = {}): Promis
     return wrap<ScreenDesk>(desk.port1);
   }
 
+  /** What did not start is started again the next time. */
+  async function startAgain(): Promise<ScreenPort> {
+    try {
+      return await startScreen();
+    } catch (error) {
+      screen = undefined;
+      throw error;
+    }
+  }
+
   return {
     keys,
     connect: (request, signal) => carrier.connect(request, signal),
-    screen: () => (screen ??= startScreen()),
-    close: () => workers.forEach((worker) => worker.terminate()),
+    screen: () => (screen ??= startAgain()),
+    close: () => staff.close(),
   };
+}
+
+/** The workers of a crew: they end together, and so does one that is still starting then. */
+class Staff {
+  readonly #workers: Worker[] = [];
+  #isClosed = false;
+
+  async start(role: string): Promise<Worker> {
+    const worker = await startWorker(role);
+    if (this.#isClosed) {
+      worker.terminate();
+      throw new MeetingError('connection/closed', 'The room is closed.');
+    }
+    this.#workers.push(worker);
+    return worker;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const worker of this.#workers) worker.terminate();
+  }
 }
 
 /** Where the link lives, and how another thread gets hold of it. */
@@ -76,11 +111,17 @@ function workerCarrier(desk: LinkPort, keys: KeysPort): Carrier {
   return {
     extend,
     async connect(request, signal) {
-      signal.addEventListener('abort', () => void desk.close(), { once: true });
-      const { port1, port2 } = new MessageChannel();
-      await keys.lendProver(transfer(port1, [port1]));
-      await desk.connect(transfer({ ...request, prover: port2 }, [port2]));
-      return linkFromPort(await extend());
+      if (signal.aborted) throw abortReason(signal);
+      const giveUp = (): void => void desk.close();
+      signal.addEventListener('abort', giveUp, { once: true });
+      try {
+        const { port1, port2 } = new MessageChannel();
+        await keys.lendProver(transfer(port1, [port1]));
+        await desk.connect(transfer({ ...request, prover: port2 }, [port2]));
+        return await linkFromPort(await extend());
+      } finally {
+        signal.removeEventListener('abort', giveUp);
+      }
     },
   };
 }

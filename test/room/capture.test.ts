@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { canCapture, openCapture } from '../../packages/room/src/capture.ts';
+import { canCapture, openCapture } from '../../packages/room/src/capture.js';
 import {
   asTrack,
   type FakeBrowser,
@@ -8,9 +8,9 @@ import {
   FakeTrack,
   provide,
   provideCapture,
-} from '../support/fake-capture.ts';
-import { codeOf } from '../support/meeting.ts';
-import { type Picture, picture } from '../support/pictures.ts';
+} from '../support/fake-capture.js';
+import { codeOf } from '../support/meeting.js';
+import { type Picture, picture } from '../support/pictures.js';
 
 let browser: FakeBrowser;
 

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { until } from '@folkmoot/kit';
 import { MeetingError } from '@folkmoot/wire';
-import { OwnSharing } from '../../packages/room/src/own-share.ts';
-import { asTrack, type FakeBrowser, FakeTrack, provideCapture } from '../support/fake-capture.ts';
-import { deskStage } from '../support/fake-desk.ts';
-import { codeOf } from '../support/meeting.ts';
-import { picture } from '../support/pictures.ts';
+import { OwnSharing } from '../../packages/room/src/own-share.js';
+import { asTrack, type FakeBrowser, FakeTrack, provideCapture } from '../support/fake-capture.js';
+import { deskStage } from '../support/fake-desk.js';
+import { codeOf } from '../support/meeting.js';
+import { picture } from '../support/pictures.js';
 
 let browser: FakeBrowser;
 
@@ -155,9 +155,27 @@ test('a share stopped while the worker begins stays stopped, in the worker too',
   await sharing.stop();
   begin();
   assert.equal(await starting, 'usage/share-stopped');
-  assert.deepEqual(desk.asked, ['present 1', 'stop', 'stop']);
+  assert.deepEqual(desk.asked, ['present 1', 'stop']);
   assert.deepEqual(sharing.own.value, { name: 'idle' });
   assert.equal(track.stops, 1);
+});
+
+test('when the person is asked twice, only the choice that is still wanted counts', async () => {
+  const { sharing, desk } = stage();
+  const choices: ((track: FakeTrack) => void)[] = [];
+  browser.choose = () => new Promise((resolve) => choices.push(resolve));
+  const first = codeOf(sharing.start());
+  await sharing.stop();
+  const second = sharing.start();
+  const [former, wanted] = [new FakeTrack(), new FakeTrack()];
+  choices[0]?.(former);
+  assert.equal(await first, 'usage/share-stopped');
+  assert.equal(former.stops, 1);
+  choices[1]?.(wanted);
+  await second;
+  assert.equal(wanted.stops, 0);
+  assert.deepEqual(sharing.own.value, { name: 'sharing' });
+  assert.deepEqual(desk.asked, ['present 1']);
 });
 
 test('stopping twice at once stops once', async () => {

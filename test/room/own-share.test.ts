@@ -7,10 +7,10 @@ import {
   type FakeBrowser,
   FakeTrack,
   provideCapture,
-} from '../support/fake-capture.ts';
-import { codeOf, meeting } from '../support/meeting.ts';
-import { picture } from '../support/pictures.ts';
-import { untilShown, watch } from '../support/sharing.ts';
+} from '../support/fake-capture.js';
+import { codeOf, meeting } from '../support/meeting.js';
+import { picture } from '../support/pictures.js';
+import { untilShown, watch } from '../support/sharing.js';
 
 let browser: FakeBrowser;
 

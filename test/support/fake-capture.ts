@@ -1,4 +1,4 @@
-import type { Picture } from './pictures.ts';
+import type { Picture } from './pictures.js';
 
 /** A track of a screen that a test plays: it shows pictures, and ends like one the browser ends. */
 export class FakeTrack extends EventTarget {

@@ -1,10 +1,10 @@
 import { signal, until } from '@folkmoot/kit';
 import type { MeetingError, MemberId, RolesTable } from '@folkmoot/wire';
-import type { Authority } from '../../packages/room/src/authority.ts';
-import type { People } from '../../packages/room/src/people.ts';
-import type { Seat } from '../../packages/room/src/seat.ts';
-import type { PresentRequest, ScreenPort } from '../../packages/room/src/workers/screen.ts';
-import { ManualClock } from '../transport/manual-clock.ts';
+import type { Authority } from '../../packages/room/src/authority.js';
+import type { People } from '../../packages/room/src/people.js';
+import type { Seat } from '../../packages/room/src/seat.js';
+import type { PresentRequest, ScreenPort } from '../../packages/room/src/workers/screen.js';
+import { ManualClock } from '../transport/manual-clock.js';
 
 const self = 'a'.repeat(32) as MemberId;
 

@@ -49,17 +49,19 @@ export async function meetingAt<N extends string>(
   const crewOf = (name: string): InlineCrew => (crews[name] = inlineCrew(carriageOf(name)));
   const organizer = await foundMeeting(crewOf(first), { name: first, relay, carriage: carriageOf(first) });
   const rooms: Record<string, Room> = { [first]: organizer };
+  const everyone = [organizer];
 
   async function join(name: string, link = organizer.link): Promise<Room> {
     const options = { name, link, relay, carriage: carriageOf(name) };
     const room = await enterMeeting(crewOf(name), parseInvitation(link), options);
-    rooms[name] = room;
+    rooms[name] ??= room;
+    everyone.push(room);
     return room;
   }
 
   for (const name of others) await join(name);
   const close = async (): Promise<void> => {
-    await Promise.all(Object.values(rooms).map((room) => room.leave()));
+    await Promise.all(everyone.map((room) => room.leave()));
   };
   return { crews, join, close, ...rooms } as unknown as Meeting<N> & Record<N, Room>;
 }

@@ -53,6 +53,7 @@ test('who is cut off is away, and here again after coming back', async () => {
   await until(ana.roster.participants, () => presenceOfBen() === 'away');
   await until(ana.roster.participants, () => presenceOfBen() === 'here');
   await until(ben.state, ({ name }) => name === 'open');
+  await until(ben.state, ({ name }) => name === 'open');
   await close();
 });
 

@@ -1,7 +1,8 @@
 import type { ReadonlySignal } from '@folkmoot/kit';
-import { computed, effect, signal, until } from '@folkmoot/kit';
+import { computed, effect, signal } from '@folkmoot/kit';
 import type { Grant, LaneId, MemberId, RolesTable } from '@folkmoot/wire';
 import { everybody, laneKinds, MeetingError } from '@folkmoot/wire';
+import { asMeetingError } from './errors.js';
 import { openMessageLane, readMessages } from './message-lane.js';
 import type { People } from './people.js';
 import type { Seat } from './seat.js';
@@ -76,9 +77,15 @@ export async function holdAuthority(seat: Seat, people: People): Promise<Authori
     },
   });
   const generation = computed(() => people.screenGenerationOf(presenting.value));
-  const stop = effect(() => void lane.send(screenLane(presenting.value, generation.value)));
+  const wanted = computed(() => screenLane(presenting.value, generation.value));
+  let signed = wanted.peek();
+  await lane.send(signed);
+  const stop = effect(() => {
+    if (wanted.value === signed) return;
+    signed = wanted.value;
+    lane.send(signed).catch((error: unknown) => note(seat, error));
+  });
   seat.closed.addEventListener('abort', stop, { once: true });
-  await until(roles, (table) => table !== undefined);
 
   return {
     roles,
@@ -101,6 +108,11 @@ async function grant(
   options: { out: boolean } = { out: false },
 ): Promise<void> {
   seat.link.grant(await seat.keys.signGrant({ member, lanes, out: options.out }));
+}
+
+/** Without a new table the former one stays in force. Who has left signs no more, and that is no fault. */
+function note(seat: Seat, error: unknown): void {
+  if (!seat.closed.aborted) seat.dropped(asMeetingError(error, 'crypto/roles'));
 }
 
 function requireKnown(people: People, member: MemberId): void {

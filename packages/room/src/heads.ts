@@ -68,11 +68,8 @@ export function watchHeads(seat: Seat, people: People, authority: Authority): Re
 
 async function every(seat: Seat, delayMs: number, act: () => Promise<void>): Promise<void> {
   while (!seat.closed.aborted) {
-    try {
-      await act();
-      await seat.clock.sleep(delayMs, seat.closed);
-    } catch {
-      // Leaving ends the sleep; a head that cannot be sent is missed by those who wait for it.
-    }
+    // A head that cannot be sent is missed by those who wait for it; leaving ends the sleep.
+    await act().catch(() => undefined);
+    await seat.clock.sleep(delayMs, seat.closed).catch(() => undefined);
   }
 }

@@ -29,14 +29,17 @@ export function openMessageLane<T>(
 ): MessageLane<T> {
   const writer = seat.link.open(kind, 1);
   let sequence = 0;
+  /** Number of the latest message that was sent: not every number was, since sealing can fail. */
+  let latest = 0;
   let tail: Promise<unknown> = Promise.resolve();
 
   async function sendNext(message: T): Promise<void> {
     sequence += 1;
-    const header = headerOf(sequence, options);
+    const header = headerOf(sequence, options.priority, options.newestOnly ? latest : 0);
     const payload = await options.seal(message, writer.lane, header);
     if (seat.closed.aborted) throw new MeetingError('connection/closed', 'The room is closed.');
     writer.send({ header, payload });
+    latest = sequence;
   }
 
   return {
@@ -87,14 +90,13 @@ export function readMessages<T>(
   }
 }
 
-function headerOf(sequence: number, options: { priority: number; newestOnly?: boolean }): Uint8Array {
-  const hasEarlier = options.newestOnly === true && sequence > 1;
+function headerOf(sequence: number, priority: number, retired: number): Uint8Array {
   return encodePacketHeader({
     sequence,
-    priority: options.priority,
+    priority,
     endOfFrame: true,
     keepsPlace: false,
     recipients: [],
-    retires: hasEarlier ? [{ from: sequence - 1, to: sequence - 1 }] : [],
+    retires: retired > 0 ? [{ from: retired, to: retired }] : [],
   });
 }

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { computed, effect, signal, systemClock } from '@folkmoot/kit';
-import type { LinkState } from '@folkmoot/transport';
+import type { Link, LinkState } from '@folkmoot/transport';
 import { followAuthority, holdAuthority, openDoors } from './authority.js';
 import { openChat } from './chat.js';
 import { sayHeads, watchHeads } from './heads.js';
@@ -22,9 +22,22 @@ export interface Arrival {
 
 /** Connects, takes a seat and opens the features on it. */
 export async function openRoom(arrival: Arrival, entering?: AbortSignal): Promise<Room> {
-  const { crew, isOrganizer, request } = arrival;
   const closing = new AbortController();
-  const link = await crew.connect(request, entering ?? closing.signal);
+  const link = await arrival.crew.connect(arrival.request, entering ?? closing.signal);
+  try {
+    const room = await takeSeat(arrival, link, closing);
+    entering?.throwIfAborted();
+    return room;
+  } catch (error) {
+    // The others shall not see somebody who never came in.
+    closing.abort();
+    link.close();
+    throw error;
+  }
+}
+
+async function takeSeat(arrival: Arrival, link: Link, closing: AbortController): Promise<Room> {
+  const { crew, isOrganizer, request } = arrival;
   const state = signal<RoomState>({ name: 'open' });
   const dropped = signal(0);
   const seat: Seat = {
@@ -71,7 +84,8 @@ export async function openRoom(arrival: Arrival, entering?: AbortSignal): Promis
     screen,
     async leave() {
       if (closing.signal.aborted) return;
-      await screen.stop();
+      // Whatever happens to the share: whoever leaves, leaves.
+      await screen.stop().catch(() => undefined);
       settle({ name: 'left' });
     },
     async end() {

@@ -46,7 +46,7 @@ export async function meetPeople(seat: Seat, name: string): Promise<People> {
 
   return {
     known,
-    introduced: (member) => introduced(known, member, seat.closed),
+    introduced: (member) => introduced(seat, known, member),
     nameOf: (member) => known.value.get(member)?.name ?? '',
     screenGenerationOf: (member) =>
       known.value.get(member)?.lanes.find(({ kind }) => kind === laneKinds.screen)?.generation,
@@ -74,15 +74,23 @@ export function checkedName(name: string): string {
 }
 
 async function introduced(
+  seat: Seat,
   known: ReadonlySignal<ReadonlyMap<MemberId, ParticipantFacts>>,
   member: MemberId,
-  closed: AbortSignal,
 ): Promise<ParticipantFacts> {
-  const waiting = AbortSignal.any([closed, AbortSignal.timeout(introductionWaitMs)]);
+  const facts = known.peek().get(member);
+  if (facts) return facts;
+  const over = new AbortController();
+  const signal = AbortSignal.any([seat.closed, over.signal]);
+  void seat.clock.sleep(introductionWaitMs, signal).then(
+    () => over.abort(),
+    () => undefined,
+  );
   try {
-    const people = await until(known, (map) => map.has(member), { signal: waiting });
-    return people.get(member) as ParticipantFacts;
+    return (await until(known, (map) => map.has(member), { signal })).get(member) as ParticipantFacts;
   } catch (cause) {
     throw new MeetingError('crypto/unknown-sender', 'A message came from somebody unknown.', { cause });
+  } finally {
+    over.abort();
   }
 }

@@ -112,7 +112,12 @@ function changesOf(
     for (const change of difference(before, now)) queue.push(change);
     before = now;
   });
-  closed.addEventListener('abort', () => queue.close(), { once: true });
+  const end = (): void => {
+    stop();
+    queue.close();
+  };
+  if (closed.aborted) end();
+  else closed.addEventListener('abort', end, { once: true });
   return queue;
 }
 

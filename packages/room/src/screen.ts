@@ -110,5 +110,5 @@ function attach(canvas: HTMLCanvasElement, watching: Promise<ScreenPort>): Viewi
   });
   // Without a worker there is no picture; the share's own signals say why.
   attached.catch(() => undefined);
-  return { close: () => void attached.then((detach) => detach()) };
+  return { close: () => void attached.then((detach) => detach()).catch(() => undefined) };
 }

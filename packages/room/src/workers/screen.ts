@@ -44,13 +44,13 @@ export interface PresentRequest {
 export class ScreenDesk {
   readonly #presenter = signal<LaneId | undefined>(undefined);
   readonly #link: Link;
-  readonly #keys: Remote<LaneKeys>;
+  readonly #keys: Remote<LaneKeys> | LaneKeys;
   readonly #detach = new Map<number, () => void>();
   #presenting: Presenting | undefined;
   #watching: Watching | undefined;
   #surfaces = 0;
 
-  constructor(link: Link, keys: Remote<LaneKeys>) {
+  constructor(link: Link, keys: Remote<LaneKeys> | LaneKeys) {
     this.#link = link;
     this.#keys = keys;
   }

@@ -1,0 +1,144 @@
+import { type Identity, memoryStore } from '@folkmoot/crypto';
+import { type Clock, createQueue, signal, systemClock } from '@folkmoot/kit';
+import { createMemoryHub, type LaneSelector, type Link, type MemoryHub } from '@folkmoot/transport';
+import {
+  decodePacketHeader,
+  type LaneId,
+  type LaneKind,
+  type MeetingError,
+  type MemberId,
+  type OutgoingPacket,
+  type Packet,
+  type PacketHeader,
+} from '@folkmoot/wire';
+import { openDoors } from '../../packages/room/src/authority.js';
+import type { Seat } from '../../packages/room/src/seat.js';
+import { KeysDesk } from '../../packages/room/src/workers/keys.js';
+
+/** A seat with real keys and a real link, without the features of a room on it. */
+export interface TestSeat extends Seat {
+  readonly keys: KeysDesk;
+  /** What was dropped here. */
+  readonly drops: readonly MeetingError[];
+  leave(): void;
+}
+
+/** A meeting without rooms: seats over the memory hub, and time as a test wants it. */
+export interface Seating {
+  readonly hub: MemoryHub;
+  readonly organizer: TestSeat;
+  join(options?: { identity?: Identity }): Promise<TestSeat>;
+  /** Everybody leaves. */
+  close(): void;
+}
+
+/** Founds a meeting whose organizer has opened the doors. The link keeps to the machine's time, everything else to `clock`. */
+export async function seating(clock: Clock = systemClock): Promise<Seating> {
+  const hub = createMemoryHub();
+  const founder = new KeysDesk({ store: memoryStore(), clock });
+  const { descriptor, fingerprint, secret } = await founder.openMeeting();
+  const seats: TestSeat[] = [];
+  const sit = async (keys: KeysDesk, isOrganizer: boolean): Promise<TestSeat> => {
+    const { publicKey } = await keys.identity();
+    const prove = (challenge: Uint8Array): Promise<Uint8Array> => keys.prove(challenge);
+    const ticket = { token: '', endpoints: [], descriptor };
+    const { signal } = new AbortController();
+    const link = await hub.connect({ publicKey, prove, ticket: () => Promise.resolve(ticket) }, signal);
+    const seat = seatOn(link, keys, { clock, isOrganizer });
+    seats.push(seat);
+    return seat;
+  };
+  const organizer = await sit(founder, true);
+  await openDoors(organizer);
+  return {
+    hub,
+    organizer,
+    async join({ identity } = {}) {
+      const keys = new KeysDesk({ store: memoryStore(), clock, ...(identity && { identity }) });
+      await keys.joinMeeting({ fingerprint, secret, descriptor });
+      return sit(keys, false);
+    },
+    close: () => {
+      for (const seat of seats) seat.leave();
+    },
+  };
+}
+
+function seatOn(
+  link: Link,
+  keys: KeysDesk,
+  { clock, isOrganizer }: { clock: Clock; isOrganizer: boolean },
+): TestSeat {
+  const closing = new AbortController();
+  const drops: MeetingError[] = [];
+  const leave = (): void => {
+    closing.abort();
+    link.close();
+  };
+  const dropped = (error: MeetingError): void => void drops.push(error);
+  return { self: link.self, isOrganizer, link, keys, clock, closed: closing.signal, dropped, drops, leave };
+}
+
+/** The same seat, to which the relay withholds what it likes. */
+export function withheld(seat: TestSeat, holdsBack: (packet: Packet) => boolean): TestSeat {
+  const { link } = seat;
+  const subscribe = (selector: LaneSelector): ReturnType<Link['subscribe']> => {
+    const packets = link.subscribe(selector);
+    return {
+      close: () => packets.close(),
+      async *[Symbol.asyncIterator]() {
+        for await (const packet of packets) if (!holdsBack(packet)) yield packet;
+      },
+    };
+  };
+  const { self, state, members, backlog } = link;
+  return {
+    ...seat,
+    link: {
+      self,
+      state,
+      members,
+      backlog,
+      subscribe,
+      stats: () => link.stats(),
+      open: (kind, generation) => link.open(kind, generation),
+      grant: (signed) => link.grant(signed),
+      close: () => link.close(),
+    },
+  };
+}
+
+/** A seat on a link that goes nowhere: what is sent is seen, and what arrives is made by the test. */
+export function emptySeat(clock: Clock = systemClock) {
+  const self = 'a'.repeat(32) as MemberId;
+  const sent: OutgoingPacket[] = [];
+  const incoming = createQueue<Packet>();
+  const closing = new AbortController();
+  const drops = signal<readonly MeetingError[]>([]);
+  const link = {
+    self,
+    open: (kind: LaneKind, generation: number) => ({
+      lane: { member: self, kind, generation },
+      send: (packet: OutgoingPacket) => sent.push(packet),
+    }),
+    subscribe: () => incoming,
+  };
+  const dropped = (error: MeetingError): void => void (drops.value = [...drops.value, error]);
+  const seat = { self, link, clock, closed: closing.signal, dropped } as unknown as Seat;
+  return {
+    seat,
+    drops,
+    incoming,
+    /** The headers of what was sent. */
+    headers: (): PacketHeader[] => sent.map(({ header }) => decodePacketHeader(header)),
+    /** The payloads of what was sent, as numbers. */
+    payloads: (): number[] => sent.map(({ payload }) => payload[0] ?? -1),
+    leave: () => closing.abort(),
+  };
+}
+
+/** A packet of somebody's lane that says a number. */
+export function numbered(lane: LaneId, sequence: number): Packet {
+  const header = { sequence, priority: 0, endOfFrame: true, keepsPlace: false, recipients: [], retires: [] };
+  return { lane, arrival: sequence, header, headerBytes: new Uint8Array(), payload: Uint8Array.of(sequence) };
+}

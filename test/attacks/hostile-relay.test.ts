@@ -14,11 +14,11 @@ import {
   laneKinds,
   type Packet,
 } from '@folkmoot/wire';
-import { heldText, hostileRelay, onPackets } from '../support/hostile-relay.ts';
-import { codeOf, meetingAt } from '../support/meeting.ts';
-import { picture } from '../support/pictures.ts';
-import { type RelayProcess, startRelayProcess } from '../support/relay.ts';
-import { share, untilShown, watch, wrongTiles } from '../support/sharing.ts';
+import { heldText, hostileRelay, onPackets } from '../support/hostile-relay.js';
+import { codeOf, meetingAt } from '../support/meeting.js';
+import { picture } from '../support/pictures.js';
+import { type RelayProcess, startRelayProcess } from '../support/relay.js';
+import { share, untilShown, watch, wrongTiles } from '../support/sharing.js';
 
 const canary = 'canary-7f3a91';
 let relay: RelayProcess;

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '@folkmoot/kit';
 import type { MemoryHub } from '@folkmoot/transport';
-import type { Room } from '../../packages/room/src/room.ts';
-import type { PlainCanvas } from '../support/canvas.ts';
-import { hostileRelay } from '../support/hostile-relay.ts';
-import { meeting, meetingAt } from '../support/meeting.ts';
-import { picture } from '../support/pictures.ts';
-import { startRelayProcess } from '../support/relay.ts';
-import { share, type TestShare, untilShown, watch } from '../support/sharing.ts';
+import type { Room } from '../../packages/room/src/room.js';
+import type { PlainCanvas } from '../support/canvas.js';
+import { hostileRelay } from '../support/hostile-relay.js';
+import { meeting, meetingAt } from '../support/meeting.js';
+import { picture } from '../support/pictures.js';
+import { startRelayProcess } from '../support/relay.js';
+import { share, type TestShare, untilShown, watch } from '../support/sharing.js';
 
 test('sixty people see two hundred pictures, and everybody ends with the last one exactly', async () => {
   const relay = await startRelayProcess();

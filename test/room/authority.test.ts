@@ -102,7 +102,7 @@ test('the table of roles names the organizer and nobody’s lane but the present
   const { roles: seen } = followAuthority(seat);
   await meetPeople(seat, 'ben');
   const table = await until(seen, (now) => now !== undefined);
-  assert.equal(table?.organizer.member, organizer.self);
+  assert.equal(table.organizer.member, organizer.self);
   assert.equal(table.presenter?.member, organizer.self);
   assert.equal(table.presenter.generation, 1);
   assert.deepEqual(authority.roles.value, table);

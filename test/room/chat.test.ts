@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '@folkmoot/kit';
-import type { Room } from '../../packages/room/src/room.ts';
-import { codeOf, meeting } from '../support/meeting.ts';
+import type { Room } from '../../packages/room/src/room.js';
+import { codeOf, meeting } from '../support/meeting.js';
 
 const texts = (room: Room): string[] => room.chat.lines.value.map(({ text }) => text);
 const hasLines = (room: Room, count: number): Promise<unknown> =>

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { KeysEngine, memoryStore, parseInvitation } from '@folkmoot/crypto';
 import { until } from '@folkmoot/kit';
 import { createMemoryHub, createMemoryTicketOffice, type TicketOffice } from '@folkmoot/transport';
-import { createRoom, enterMeeting, foundMeeting, joinRoom } from '../../packages/room/src/entrance.ts';
-import { checkedName } from '../../packages/room/src/people.ts';
-import { codeOf, inlineCrew, meeting } from '../support/meeting.ts';
+import { createRoom, enterMeeting, foundMeeting, joinRoom } from '../../packages/room/src/entrance.js';
+import { checkedName } from '../../packages/room/src/people.js';
+import { codeOf, inlineCrew, meeting } from '../support/meeting.js';
 
 const relay = 'https://meet.example';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '@folkmoot/kit';
-import { meeting } from '../support/meeting.ts';
+import { meeting } from '../support/meeting.js';
 
 test('what one sees is known to be fresh once the organizer’s word has come', async () => {
   const { ana, ben, close } = await meeting('ana', 'ben');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '@folkmoot/kit';
-import type { Room } from '../../packages/room/src/room.ts';
-import type { Participant, RosterChange } from '../../packages/room/src/roster.ts';
-import { codeOf, meeting } from '../support/meeting.ts';
+import type { Room } from '../../packages/room/src/room.js';
+import type { Participant, RosterChange } from '../../packages/room/src/roster.js';
+import { codeOf, meeting } from '../support/meeting.js';
 
 const names = (room: Room): string[] => room.roster.participants.value.map(({ name }) => name);
 const seesAll = (room: Room, count: number): Promise<readonly Participant[]> =>

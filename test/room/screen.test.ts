@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '@folkmoot/kit';
-import { meeting } from '../support/meeting.ts';
-import { picture } from '../support/pictures.ts';
-import { share, untilShown, watch } from '../support/sharing.ts';
+import { meeting } from '../support/meeting.js';
+import { picture } from '../support/pictures.js';
+import { share, untilShown, watch } from '../support/sharing.js';
 
 test('what is shared is seen, pixel by pixel', async () => {
   const { ana, ben, crews, close } = await meeting('ana', 'ben');

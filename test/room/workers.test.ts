@@ -19,7 +19,7 @@ const { chat, presence, screen } = laneKinds;
 async function thrownOver(value: unknown): Promise<unknown> {
   const { port1, port2 } = new MessageChannel();
   const thrower = {
-    fail(): never {
+    fail(): Promise<never> {
       throw value;
     },
   };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { ScreenColours } from '@folkmoot/wire';
-import { toColours } from '../../packages/screen/src/to-colours.ts';
-import { provideImageData } from '../support/canvas.ts';
+import { toColours } from '../../packages/screen/src/to-colours.js';
+import { provideImageData } from '../support/canvas.js';
 
 before(() => provideImageData());
 

@@ -1,4 +1,4 @@
-import type { Picture } from './pictures.ts';
+import type { Picture } from './pictures.js';
 
 /** As much of a canvas as painting colours needs, for tests without a browser. It keeps what was painted. */
 export class PlainCanvas {
@@ -50,12 +50,13 @@ export function shows(canvas: PlainCanvas, picture: Picture): boolean {
 export function provideImageData(): void {
   if (typeof ImageData === 'function') return;
   globalThis.ImageData = class {
+    readonly width: number;
+    readonly height: number;
     readonly data: Uint8ClampedArray;
 
-    constructor(
-      readonly width: number,
-      readonly height: number,
-    ) {
+    constructor(width: number, height: number) {
+      this.width = width;
+      this.height = height;
       this.data = new Uint8ClampedArray(width * height * 4);
     }
   } as unknown as typeof ImageData;

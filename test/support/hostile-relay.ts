@@ -8,7 +8,7 @@ import {
 } from '@folkmoot/wire';
 import { createRelayTransport, httpTicketOffice } from '@folkmoot/transport';
 import WebSocket from 'ws';
-import type { Place } from './meeting.ts';
+import type { Place } from './meeting.js';
 
 /** What a relay does to a frame on its way to a client: nothing, drop it, alter it, send more. */
 export type Tamper = (frame: Frame, lanes: ReadonlyMap<number, LaneId>) => readonly Frame[];

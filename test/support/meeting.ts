@@ -1,11 +1,11 @@
 import { memoryStore, parseInvitation } from '@folkmoot/crypto';
 import { createMemoryHub, createMemoryTicketOffice, type Link, type MemoryHub } from '@folkmoot/transport';
 import type { MeetingError } from '@folkmoot/wire';
-import { type Carriage, enterMeeting, foundMeeting } from '../../packages/room/src/entrance.ts';
-import type { Room } from '../../packages/room/src/room.ts';
-import type { Crew } from '../../packages/room/src/workers/crew.ts';
-import { KeysDesk } from '../../packages/room/src/workers/keys.ts';
-import { ScreenDesk, type ScreenPort } from '../../packages/room/src/workers/screen.ts';
+import { type Carriage, enterMeeting, foundMeeting } from '../../packages/room/src/entrance.js';
+import type { Room } from '../../packages/room/src/room.js';
+import type { Crew } from '../../packages/room/src/workers/crew.js';
+import { KeysDesk } from '../../packages/room/src/workers/keys.js';
+import { ScreenDesk, type ScreenPort } from '../../packages/room/src/workers/screen.js';
 
 /** Somebody's crew without threads: the real desks, within reach. */
 export interface InlineCrew extends Crew {

@@ -30,7 +30,7 @@ export function canvasOf(page: Page): Promise<{ width: number; height: number; p
 export async function prepare(page: Page): Promise<void> {
   await page.evaluate(() => {
     Object.assign(globalThis, {
-      roomOf(element: { room?: Room } | null): Room {
+      roomOf(element: { room?: Room | undefined } | null): Room {
         if (!element?.room) throw new Error('There is no room.');
         return element.room;
       },
@@ -50,7 +50,7 @@ export async function prepare(page: Page): Promise<void> {
 
 declare global {
   /** The room of an element in a prepared page. */
-  function roomOf(element: { room?: Room } | null): Room;
+  function roomOf(element: { room?: Room | undefined } | null): Room;
   /** The pixels of anything that can be drawn, in a prepared page. */
   function pixelsOf(
     source: CanvasImageSource,

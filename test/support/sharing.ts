@@ -1,8 +1,8 @@
 import { createQueue, until, signal } from '@folkmoot/kit';
-import type { Room } from '../../packages/room/src/room.ts';
-import { type PlainCanvas, PlainCanvas as Canvas, provideImageData, shows } from './canvas.ts';
-import type { InlineCrew } from './meeting.ts';
-import type { Picture } from './pictures.ts';
+import type { Room } from '../../packages/room/src/room.js';
+import { type PlainCanvas, PlainCanvas as Canvas, provideImageData, shows } from './canvas.js';
+import type { InlineCrew } from './meeting.js';
+import type { Picture } from './pictures.js';
 
 /** A share whose pictures a test chooses. */
 export interface TestShare {

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { computed, effect, signal } from '@folkmoot/kit';
-import type { MemberId } from '@folkmoot/wire';
+import type { LaneId, MemberId } from '@folkmoot/wire';
 import { laneKinds } from '@folkmoot/wire';
 import { proxy, transfer } from 'comlink';
 import type { Authority } from './authority.js';
@@ -68,10 +68,7 @@ export function openScreen(
 
   async function watch(): Promise<ScreenPort> {
     const desk = await worker();
-    const stopFollowing = effect(() => {
-      const presenter = authority.roles.value?.presenter;
-      void desk.follow(presenter && { ...presenter, kind: laneKinds.screen });
-    });
+    const stopFollowing = effect(() => void desk.follow(presentersLane(people, authority)));
     seat.closed.addEventListener('abort', stopFollowing, { once: true });
     await desk.watch(proxy((share: Share) => (seen.value = share)));
     return desk;
@@ -89,6 +86,16 @@ export function openScreen(
     attach: (canvas) => attach(canvas, (watching ??= watch())),
     stats: async () => (await worker()).stats(),
   };
+}
+
+/**
+ * The lane the table of roles names, once the presenter has introduced it: table and introduction come on lanes of their
+ * own, and only with both are there keys to open what comes by it.
+ */
+function presentersLane(people: People, authority: Authority): LaneId | undefined {
+  const presenter = authority.roles.value?.presenter;
+  const isIntroduced = presenter && people.screenGenerationOf(presenter.member) === presenter.generation;
+  return isIntroduced ? { ...presenter, kind: laneKinds.screen } : undefined;
 }
 
 function ownAsShare(presenter: MemberId, { name }: OwnShare): Share | undefined {

@@ -71,10 +71,12 @@ export class Lifeline {
     for (;;) {
       await this.#serve(this.#connection);
       if (this.isOver) return;
-      this.#connection = await this.#reconnect(
+      const connection = await this.#reconnect(
         (attempt) => (this.#state.value = { name: 'resuming', attempt }),
         { signal: this.#over.signal, alternates: this.#alternates },
       );
+      if (this.isOver) return connection.close();
+      this.#connection = connection;
       this.#onReconnect();
       this.#state.value = { name: 'open' };
     }

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { Room, ScreenStats } from 'folkmoot';
+import type { MootRoom, Room, ScreenStats } from 'folkmoot';
 
 /** What the room in a demo page counts about its screen. */
 export function statsOf(page: Page): Promise<ScreenStats> {
@@ -30,7 +30,7 @@ export function canvasOf(page: Page): Promise<{ width: number; height: number; p
 export async function prepare(page: Page): Promise<void> {
   await page.evaluate(() => {
     Object.assign(globalThis, {
-      roomOf(element: { room?: Room | undefined } | null): Room {
+      roomOf(element: MootRoom | null): Room {
         if (!element?.room) throw new Error('There is no room.');
         return element.room;
       },
@@ -50,7 +50,7 @@ export async function prepare(page: Page): Promise<void> {
 
 declare global {
   /** The room of an element in a prepared page. */
-  function roomOf(element: { room?: Room | undefined } | null): Room;
+  function roomOf(element: MootRoom | null): Room;
   /** The pixels of anything that can be drawn, in a prepared page. */
   function pixelsOf(
     source: CanvasImageSource,

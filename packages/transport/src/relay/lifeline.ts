@@ -75,7 +75,8 @@ export class Lifeline {
         (attempt) => (this.#state.value = { name: 'resuming', attempt }),
         { signal: this.#over.signal, alternates: this.#alternates },
       );
-      if (this.isOver) return connection.close();
+      // The last await gave way to whoever ends it.
+      if (this.#over.signal.aborted) return connection.close();
       this.#connection = connection;
       this.#onReconnect();
       this.#state.value = { name: 'open' };

@@ -25,14 +25,10 @@ async function thrownOver(value: unknown): Promise<unknown> {
   };
   expose(thrower, port1);
   const remote = wrap<typeof thrower>(port2);
-  try {
-    return await remote.fail();
-  } catch (error) {
-    return error;
-  } finally {
-    port1.close();
-    port2.close();
-  }
+  const heard: unknown = await Promise.resolve(remote.fail()).catch((error: unknown) => error);
+  port1.close();
+  port2.close();
+  return heard;
 }
 
 test('an error of a meeting is the same in another thread: code, words and whether to try again', async () => {

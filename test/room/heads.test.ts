@@ -1,0 +1,135 @@
+/** Whether what one sees is up to date, with a clock that a test moves. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ReadonlySignal } from '@folkmoot/kit';
+import { laneKinds, MeetingError } from '@folkmoot/wire';
+import { followAuthority, holdAuthority } from '../../packages/room/src/authority.js';
+import { type Freshness, sayHeads, watchHeads } from '../../packages/room/src/heads.js';
+import { meetPeople } from '../../packages/room/src/people.js';
+import { seating, type TestSeat, withheld } from '../support/seats.js';
+import { ManualClock } from '../transport/manual-clock.js';
+
+/** Ana says heads; whoever watches joins by `watch`. */
+async function watchedMeeting() {
+  const clock = new ManualClock();
+  const { organizer, join, close } = await seating(clock);
+  const people = await meetPeople(organizer, 'ana');
+  const authority = await holdAuthority(organizer, people);
+  return {
+    clock,
+    organizer,
+    people,
+    authority,
+    join,
+    close,
+    saysHeads: () => sayHeads(organizer, authority),
+    watch: async (seat: TestSeat) => watchHeads(seat, await meetPeople(seat, 'ben'), followAuthority(seat)),
+    /** Lets time pass, a second at a time, until it is so. */
+    goOnUntil: async (freshness: ReadonlySignal<Freshness>, wanted: Freshness) => {
+      while (freshness.value !== wanted) await clock.advance(1_000);
+    },
+  };
+}
+
+test('before the organizer’s first word nothing is known, however long it takes', async () => {
+  const { clock, join, watch, close } = await watchedMeeting();
+  const freshness = await watch(await join());
+  await clock.advance(60_000);
+  assert.equal(freshness.value, 'unknown');
+  close();
+});
+
+test('the organizer knows everything first hand', async () => {
+  const { saysHeads, close } = await watchedMeeting();
+  assert.equal(saysHeads().value, 'fresh');
+  close();
+});
+
+test('with the organizer’s word every two seconds one is up to date, and stays it', async () => {
+  const { clock, join, watch, saysHeads, goOnUntil, close } = await watchedMeeting();
+  saysHeads();
+  const freshness = await watch(await join());
+  await goOnUntil(freshness, 'fresh');
+  const seen: Freshness[] = [];
+  const stop = freshness.subscribe((value) => seen.push(value));
+  await clock.advance(8_000);
+  stop();
+  assert.deepEqual(seen, ['fresh']);
+  close();
+});
+
+test('when the organizer is silent one may be out of date, and is not again when the word comes', async () => {
+  const { organizer, join, watch, saysHeads, goOnUntil, close } = await watchedMeeting();
+  saysHeads();
+  const freshness = await watch(await join());
+  await goOnUntil(freshness, 'fresh');
+  const { signHead } = organizer.keys;
+  organizer.keys.signHead = () => Promise.reject(new MeetingError('crypto/sealing', 'Not now.'));
+  await goOnUntil(freshness, 'stale');
+  organizer.keys.signHead = signHead;
+  await goOnUntil(freshness, 'fresh');
+  close();
+});
+
+test('a relay that freezes the organizer’s words is noticed', async () => {
+  const { join, watch, saysHeads, goOnUntil, close } = await watchedMeeting();
+  saysHeads();
+  let isFrozen = false;
+  const freshness = await watch(
+    withheld(await join(), ({ lane }) => isFrozen && lane.kind === laneKinds.heads),
+  );
+  await goOnUntil(freshness, 'fresh');
+  isFrozen = true;
+  await goOnUntil(freshness, 'stale');
+  isFrozen = false;
+  await goOnUntil(freshness, 'fresh');
+  close();
+});
+
+test('a relay that hides a new table of roles is noticed', async () => {
+  const { organizer, people, join, watch, saysHeads, goOnUntil, close } = await watchedMeeting();
+  saysHeads();
+  let hides = false;
+  const freshness = await watch(withheld(await join(), ({ lane }) => hides && lane.kind === laneKinds.roles));
+  await goOnUntil(freshness, 'fresh');
+  hides = true;
+  await people.announceNextScreen();
+  assert.equal(people.screenGenerationOf(organizer.self), 2);
+  await goOnUntil(freshness, 'stale');
+  close();
+});
+
+test('the heads of somebody who is not the organizer count for nothing', async () => {
+  const { join, watch, authority, clock, close } = await watchedMeeting();
+  const other = await join();
+  await meetPeople(other, 'mallory');
+  sayHeads(other, authority);
+  const freshness = await watch(await join());
+  await clock.advance(20_000);
+  assert.equal(freshness.value, 'unknown');
+  close();
+});
+
+test('a head that cannot be signed is tried again after two seconds, not at once', async () => {
+  const { clock, organizer, saysHeads, close } = await watchedMeeting();
+  let tries = 0;
+  organizer.keys.signHead = () => {
+    tries += 1;
+    return Promise.reject(new MeetingError('crypto/sealing', 'Not now.'));
+  };
+  saysHeads();
+  await clock.advance(1_999);
+  assert.equal(tries, 1);
+  await clock.advance(4_001);
+  assert.equal(tries, 4);
+  close();
+});
+
+test('no timer goes on after leaving', async () => {
+  const { clock, join, watch, saysHeads, goOnUntil, close } = await watchedMeeting();
+  saysHeads();
+  await goOnUntil(await watch(await join()), 'fresh');
+  close();
+  await clock.advance(0);
+  assert.equal(clock.sleeping, 0);
+});

@@ -8,6 +8,7 @@ export class RightsBook {
   readonly #room: Uint8Array;
   readonly #grants = new Map<MemberId, Grant>();
   #lastSerial = -1;
+  #tail: Promise<unknown> = Promise.resolve();
 
   constructor(meetingKey: Uint8Array, room: Uint8Array) {
     this.#meetingKey = meetingKey;
@@ -15,7 +16,14 @@ export class RightsBook {
   }
 
   /** Takes a signed grant; false when it is false, for another room, or older than what is known. */
-  async add(signed: Uint8Array): Promise<boolean> {
+  add(signed: Uint8Array): Promise<boolean> {
+    // One after the other: a grant that is checked faster than the one before would make that one look old.
+    const adding = this.#tail.then(() => this.#take(signed));
+    this.#tail = adding.catch(() => undefined);
+    return adding;
+  }
+
+  async #take(signed: Uint8Array): Promise<boolean> {
     const body = await bodySignedBy(this.#meetingKey, 'grant', signed);
     if (!body) return false;
     const given = decode(grant, body);

@@ -9,7 +9,7 @@ import { SignJWT } from 'jose';
 import { ScriptedMember, join } from '../support/relay-client.js';
 import { type Meeting, createMeeting, idOf, newKey } from '../support/relay-meeting.js';
 import { ScriptedSocket } from '../support/scripted-socket.js';
-import { meetingOf, withRelay } from '../support/relay.js';
+import { inMeeting, withRelay } from '../support/relay.js';
 
 const issuerKey = createIssuerKey();
 const nobody = { onMessage: () => undefined, onClose: () => undefined };
@@ -127,35 +127,39 @@ test(
 
 test(
   'an issuer cannot let anybody into the room of another meeting by naming its room id',
-  withRelay({ trustedIssuers: [issuerKey] }, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana],
-    } = await meetingOf(url, ['ana']);
-    const mallory = newKey();
-    const own = newKey();
-    const claims = { room: toBase64Url(meeting.room), mk: toBase64Url(own.publicKey), member: idOf(mallory) };
-    const good = await signTicket({
-      issuerKey,
-      descriptor: meeting.descriptor,
-      memberKey: mallory.publicKey,
-    });
-    const { kid } = JSON.parse(Buffer.from(good.split('.')[0] ?? '', 'base64url').toString()) as {
-      kid: string;
-    };
-    const token = await new SignJWT(claims)
-      .setProtectedHeader({ alg: 'EdDSA', kid })
-      .setIssuer('host')
-      .setAudience('folkmoot-relay')
-      .setIssuedAt()
-      .setExpirationTime('30s')
-      .setJti(randomUUID())
-      .sign(issuerKey);
-    const stranger = await join(meeting, { key: mallory, token });
-    assert.deepEqual((await stranger.heard('members')).members, [{ member: stranger.id, away: false }]);
-    await ana.settled();
-    assert.ok(!ana.frames.some((frame) => frame.type === 'members' && frame.members.length > 1));
-  }),
+  inMeeting(
+    ['ana'],
+    async ({ meeting, members: [ana] }) => {
+      const mallory = newKey();
+      const own = newKey();
+      const claims = {
+        room: toBase64Url(meeting.room),
+        mk: toBase64Url(own.publicKey),
+        member: idOf(mallory),
+      };
+      const good = await signTicket({
+        issuerKey,
+        descriptor: meeting.descriptor,
+        memberKey: mallory.publicKey,
+      });
+      const { kid } = JSON.parse(Buffer.from(good.split('.')[0] ?? '', 'base64url').toString()) as {
+        kid: string;
+      };
+      const token = await new SignJWT(claims)
+        .setProtectedHeader({ alg: 'EdDSA', kid })
+        .setIssuer('host')
+        .setAudience('folkmoot-relay')
+        .setIssuedAt()
+        .setExpirationTime('30s')
+        .setJti(randomUUID())
+        .sign(issuerKey);
+      const stranger = await join(meeting, { key: mallory, token });
+      assert.deepEqual((await stranger.heard('members')).members, [{ member: stranger.id, away: false }]);
+      await ana.settled();
+      assert.ok(!ana.frames.some((frame) => frame.type === 'members' && frame.members.length > 1));
+    },
+    { relay: { trustedIssuers: [issuerKey] } },
+  ),
 );
 
 test(

@@ -5,7 +5,7 @@ import { concatBytes } from '@folkmoot/kit';
 import fc from 'fast-check';
 import { ScriptedMember, join, textOf } from '../support/relay-client.js';
 import type { Meeting } from '../support/relay-meeting.js';
-import { meetingOf, metricOf, withRelay } from '../support/relay.js';
+import { inMeeting, metricOf } from '../support/relay.js';
 
 const { chat, screen, sound } = laneKinds;
 const kind = fc.constantFrom<number>(chat, screen, sound, laneKinds.roles, 0x3f, 0x7f);
@@ -89,36 +89,35 @@ async function works(ana: ScriptedMember, ben: ScriptedMember, round: number): P
 
 test(
   'whatever a member says in whatever order, the room goes on for the others',
-  withRelay({ times: { awayMs: 5 } }, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
-    ben.subscribe(chat, { member: ana.id });
-    let round = 0;
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(frame, { minLength: 1, maxLength: 25 }),
-        fc.option(fc.nat(500), { nil: undefined }),
-        async (frames, cut) => {
-          round += 1;
-          await babble(meeting, frames, cut);
-          await works(ana, ben, round);
-        },
-      ),
-      { numRuns: 80 },
-    );
-    assert.ok(!ana.closed && !ben.closed);
-    const text = await (await fetch(`${url}/metrics`)).text();
-    assert.doesNotMatch(text, /code="connection\/relay"/, 'the relay itself never failed');
-    assert.ok((await metricOf(url, 'folkmoot_relay_refusals_total')) > 20);
-  }),
+  inMeeting(
+    ['ana', 'ben'],
+    async ({ url, meeting, members: [ana, ben] }) => {
+      ben.subscribe(chat, { member: ana.id });
+      let round = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(frame, { minLength: 1, maxLength: 25 }),
+          fc.option(fc.nat(500), { nil: undefined }),
+          async (frames, cut) => {
+            round += 1;
+            await babble(meeting, frames, cut);
+            await works(ana, ben, round);
+          },
+        ),
+        { numRuns: 80 },
+      );
+      assert.ok(!ana.closed && !ben.closed);
+      const text = await (await fetch(`${url}/metrics`)).text();
+      assert.doesNotMatch(text, /code="connection\/relay"/, 'the relay itself never failed');
+      assert.ok((await metricOf(url, 'folkmoot_relay_refusals_total')) > 20);
+    },
+    { relay: { times: { awayMs: 5 } } },
+  ),
 );
 
 test(
   'whatever is said at the door, the door goes on opening',
-  withRelay({}, async ({ url }) => {
-    const { meeting } = await meetingOf(url, ['ana']);
+  inMeeting(['ana'], async ({ url, meeting }) => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(

@@ -5,7 +5,7 @@ import { concatBytes } from '@folkmoot/kit';
 import { type Frame, encodeFrame, laneKinds, limits } from '@folkmoot/wire';
 import { type ScriptedMember, join, textOf } from '../support/relay-client.js';
 import { plenty } from '../support/relay-meeting.js';
-import { meetingOf, metricOf, withRelay } from '../support/relay.js';
+import { inMeeting, meetingOf, metricOf } from '../support/relay.js';
 
 const { chat, screen, pointer } = laneKinds;
 
@@ -20,10 +20,7 @@ async function works(ana: ScriptedMember, ben: ScriptedMember, generation: numbe
 
 test(
   'nobody can publish into another member’s lane',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben, mallory],
-    } = await meetingOf(url, ['ana', 'ben', 'mallory']);
+  inMeeting(['ana', 'ben', 'mallory'], async ({ members: [ana, ben, mallory] }) => {
     ben.subscribe(chat);
     const lane = await ana.open(chat);
     mallory.say({ ...lane.packet('in ana’s name') });
@@ -36,11 +33,7 @@ test(
 
 test(
   'nobody can close or synchronise another member’s lane, or use one that does not exist',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     ben.subscribe(chat);
     const lane = await ana.open(chat);
     const hostile: readonly (readonly [Frame, string])[] = [
@@ -59,10 +52,7 @@ test(
 
 test(
   'a packet with a malformed header costs that packet, not the line',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ members: [ana, ben] }) => {
     ben.subscribe(screen);
     const lane = await ana.open(screen);
     const good = lane.packet('good', { retires: [{ from: 9, to: 9 }] });
@@ -85,11 +75,7 @@ test(
 
 test(
   'random bytes, flipped bits and cut messages end at most the line they came on',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     ben.subscribe(chat);
     for (let round = 0; round < 60; round += 1) {
       const mallory = await join(meeting);
@@ -108,10 +94,7 @@ test(
 
 test(
   'frames of a later version are skipped',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ members: [ana, ben] }) => {
     ben.subscribe(chat);
     const lane = await ana.open(chat);
     const unknown = Uint8Array.of(0x3f, 3, 1, 2, 3);
@@ -122,10 +105,7 @@ test(
 
 test(
   'a message that is too large costs its sender the line',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben, mallory],
-    } = await meetingOf(url, ['ana', 'ben', 'mallory']);
+  inMeeting(['ana', 'ben', 'mallory'], async ({ members: [ana, ben, mallory] }) => {
     ben.subscribe(chat);
     mallory.socket.send(new Uint8Array(limits.messageBytes + 1));
     await mallory.over();
@@ -136,11 +116,7 @@ test(
 
 test(
   'transfers that never end, or are too many or too large, cost their sender the line',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     ben.subscribe(chat);
     const tooMany = await join(meeting);
     for (let transfer = 0; transfer <= limits.openTransfers; transfer += 1) {
@@ -162,11 +138,7 @@ test(
 
 test(
   'a live set that grows too large is refused, frame by frame, and stays as it was',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana],
-    } = await meetingOf(url, ['ana']);
+  inMeeting(['ana'], async ({ meeting, members: [ana] }) => {
     const lane = await ana.open(screen);
     const picture = new Uint8Array(400_000);
     const fitting = Math.floor(limits.liveSetBytes / (picture.length + 10));
@@ -185,10 +157,7 @@ test(
 
 test(
   'more lanes, subscriptions or kinds than one may have are refused',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ members: [ana, ben] }) => {
     for (let generation = 0; generation < limits.lanes; generation += 1) await ana.open(chat, { generation });
     ana.say({ type: 'open', kind: chat, generation: limits.lanes });
     assert.equal((await ana.heard('refused')).code, 'limit/lanes');
@@ -200,10 +169,7 @@ test(
 
 test(
   'a live packet without a group costs itself',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana],
-    } = await meetingOf(url, ['ana']);
+  inMeeting(['ana'], async ({ members: [ana] }) => {
     const lane = await ana.open(pointer);
     lane.publish('no group');
     assert.equal((await ana.heard('refused')).code, 'protocol/malformed');
@@ -213,10 +179,7 @@ test(
 
 test(
   'acknowledgements of what was never sent end the line',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ members: [ana, ben] }) => {
     ana.say({ type: 'ack', received: 1_000_000, decoded: 0 });
     assert.equal((await ana.over())?.code, 'protocol/acknowledgement');
     ben.say({ type: 'ack', received: 0, decoded: 1 });
@@ -226,26 +189,23 @@ test(
 
 test(
   'somebody who asks and asks and reads no answer is slowed down or cut, and nobody else notices',
-  withRelay({ floods: { frames: { capacity: 500, perSecond: 100 } } }, async ({ url }) => {
-    const {
-      members: [ana, ben, mallory],
-    } = await meetingOf(url, ['ana', 'ben', 'mallory']);
-    ben.subscribe(chat);
-    mallory.stopReading();
-    for (let id = 0; id < 5_000; id += 1) mallory.subscribe(chat, { id: id % 100 });
-    const started = performance.now();
-    await works(ana, ben, 0);
-    assert.ok(performance.now() - started < 2_000);
-  }),
+  inMeeting(
+    ['ana', 'ben', 'mallory'],
+    async ({ members: [ana, ben, mallory] }) => {
+      ben.subscribe(chat);
+      mallory.stopReading();
+      for (let id = 0; id < 5_000; id += 1) mallory.subscribe(chat, { id: id % 100 });
+      const started = performance.now();
+      await works(ana, ben, 0);
+      assert.ok(performance.now() - started < 2_000);
+    },
+    { relay: { floods: { frames: { capacity: 500, perSecond: 100 } } } },
+  ),
 );
 
 test(
   'grants that are forged, for another room, replayed or mutilated change nothing',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben, mallory],
-    } = await meetingOf(url, ['ana', 'ben', 'mallory']);
+  inMeeting(['ana', 'ben', 'mallory'], async ({ url, meeting, members: [ana, ben, mallory] }) => {
     const { meeting: other } = await meetingOf(url, ['cem']);
     const real = meeting.grant({ member: ben.id, out: true });
     const changed = Uint8Array.from(real);

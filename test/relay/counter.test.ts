@@ -8,7 +8,7 @@ import { SlowDown, errorReply } from '../../packages/relay/src/http.js';
 import { isOwn } from '../../packages/relay/src/routes.js';
 import { RawConnection } from '../support/raw-http.js';
 import { createMeeting, newKey, post } from '../support/relay-meeting.js';
-import { meetingOf, metricOf, withRelay } from '../support/relay.js';
+import { inMeeting, metricOf, withRelay } from '../support/relay.js';
 
 const page = 'http://localhost:5173';
 
@@ -276,15 +276,15 @@ test('a relay that closes answers the request it is at, is not ready for another
 
 test(
   'wrong codes of one meeting’s guests do not lock out those who are in',
-  withRelay({ floods: { guesses: { capacity: 1, perSecond: 0.001 } } }, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana],
-    } = await meetingOf(url, ['ana']);
-    const key = toBase64Url(newKey().publicKey);
-    await assert.rejects(post(`${url}/v1/rooms/999999999/tickets`, { key }), /404/);
-    await assert.rejects(meeting.ticket(newKey()), /429 limit\/guesses/);
-    await ana.settled();
-    assert.equal(await metricOf(url, 'folkmoot_relay_rooms'), 1);
-  }),
+  inMeeting(
+    ['ana'],
+    async ({ url, meeting, members: [ana] }) => {
+      const key = toBase64Url(newKey().publicKey);
+      await assert.rejects(post(`${url}/v1/rooms/999999999/tickets`, { key }), /404/);
+      await assert.rejects(meeting.ticket(newKey()), /429 limit\/guesses/);
+      await ana.settled();
+      assert.equal(await metricOf(url, 'folkmoot_relay_rooms'), 1);
+    },
+    { relay: { floods: { guesses: { capacity: 1, perSecond: 0.001 } } } },
+  ),
 );

@@ -2,16 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { laneKinds } from '@folkmoot/wire';
 import { textOf, join } from '../support/relay-client.js';
-import { meetingOf, withRelay } from '../support/relay.js';
+import { inMeeting } from '../support/relay.js';
 
 const { chat, screen, pointer } = laneKinds;
 
 test(
   'what one member writes, every other member reads',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben, cem],
-    } = await meetingOf(url, ['ana', 'ben', 'cem']);
+  inMeeting(['ana', 'ben', 'cem'], async ({ members: [ana, ben, cem] }) => {
     ben.subscribe(chat);
     cem.subscribe(chat);
     const lane = await ana.open(chat);
@@ -27,11 +24,7 @@ test(
 
 test(
   'who joins late gets what is shown now, and nothing that was retired',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     ben.subscribe(screen);
     const lane = await ana.open(screen);
     for (const text of ['a', 'b', 'c', 'd']) lane.publish(text);
@@ -52,10 +45,7 @@ test(
 
 test(
   'a frame appears whole or not at all',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ members: [ana, ben] }) => {
     ben.subscribe(screen);
     ben.subscribe(chat);
     const lane = await ana.open(screen);
@@ -71,10 +61,7 @@ test(
 
 test(
   'a packet for one member reaches that member only',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben, cem],
-    } = await meetingOf(url, ['ana', 'ben', 'cem']);
+  inMeeting(['ana', 'ben', 'cem'], async ({ members: [ana, ben, cem] }) => {
     ben.subscribe(chat);
     cem.subscribe(chat);
     const lane = await ana.open(chat);
@@ -90,10 +77,7 @@ test(
 
 test(
   'one hears oneself only when one asks for oneself',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana],
-    } = await meetingOf(url, ['ana']);
+  inMeeting(['ana'], async ({ members: [ana] }) => {
     ana.subscribe(chat);
     const lane = await ana.open(chat);
     lane.publish('one');
@@ -105,10 +89,7 @@ test(
 
 test(
   'a large packet travels in pieces and arrives whole',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ members: [ana, ben] }) => {
     ben.subscribe(screen);
     const lane = await ana.open(screen);
     const picture = new Uint8Array(200_000).map((_, at) => at % 251);
@@ -120,11 +101,7 @@ test(
 
 test(
   'a replacement is not sent to who has the original, but newcomers get it',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     ben.subscribe(screen);
     const lane = await ana.open(screen);
     lane.publish('original');
@@ -142,10 +119,7 @@ test(
 
 test(
   'who says what it has gets only the rest',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ members: [ana, ben] }) => {
     const lane = await ana.open(screen);
     for (const text of ['a', 'b', 'c', 'd']) lane.publish(text);
     await ana.settled();
@@ -158,10 +132,7 @@ test(
 
 test(
   'a subscription that ended brings nothing more',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ members: [ana, ben] }) => {
     ben.subscribe(chat);
     ben.subscribe(screen);
     const words = await ana.open(chat);
@@ -179,34 +150,32 @@ test(
 
 test(
   'sound that is late is left out, the newest is heard',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben'], { acknowledges: true });
-    ben.acknowledges = false;
-    ben.subscribe(pointer);
-    const lane = await ana.open(pointer);
-    const started = Date.now();
-    let group = 0;
-    while (Date.now() - started < 700) {
-      lane.publish(new Uint8Array(4_000), { live: { group, layer: 0, level: 0 } });
-      group += 1;
-      await ana.settled();
-    }
-    ben.acknowledges = true;
-    await ben.settled();
-    lane.publish('newest', { live: { group, layer: 0, level: 0 } });
-    await ben.until(() => ben.packets.some((packet) => textOf(packet) === 'newest'), 'the newest');
-    assert.ok(ben.packets.length < group, `${ben.packets.length} of ${group}`);
-  }),
+  inMeeting(
+    ['ana', 'ben'],
+    async ({ members: [ana, ben] }) => {
+      ben.acknowledges = false;
+      ben.subscribe(pointer);
+      const lane = await ana.open(pointer);
+      const started = Date.now();
+      let group = 0;
+      while (Date.now() - started < 700) {
+        lane.publish(new Uint8Array(4_000), { live: { group, layer: 0, level: 0 } });
+        group += 1;
+        await ana.settled();
+      }
+      ben.acknowledges = true;
+      await ben.settled();
+      lane.publish('newest', { live: { group, layer: 0, level: 0 } });
+      await ben.until(() => ben.packets.some((packet) => textOf(packet) === 'newest'), 'the newest');
+      assert.ok(ben.packets.length < group, `${ben.packets.length} of ${group}`);
+    },
+    { behaviour: { acknowledges: true } },
+  ),
 );
 
 test(
   'the ack of the relay counts the bytes of packets, and of nothing else',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana],
-    } = await meetingOf(url, ['ana']);
+  inMeeting(['ana'], async ({ members: [ana] }) => {
     const lane = await ana.open(chat);
     const before = ana.bytes;
     await ana.settled();

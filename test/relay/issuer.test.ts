@@ -10,7 +10,7 @@ import { digitsFor, drawCode, isSessionCode } from '../../packages/relay/src/cod
 import { roomKeyOf } from '../../packages/relay/src/room-key.js';
 import { join } from '../support/relay-client.js';
 import { type KeyPair, createMeeting, idOf, newKey, post, signed } from '../support/relay-meeting.js';
-import { metricOf, meetingOf, withRelay } from '../support/relay.js';
+import { inMeeting, metricOf, withRelay } from '../support/relay.js';
 
 function descriptorOf(key: KeyPair = newKey(), room: Uint8Array = randomBytes(16)): Uint8Array {
   const body = encode(descriptor, { version: 1, meetingKey: key.publicKey, room, createdAt: Date.now() });
@@ -257,17 +257,17 @@ test(
 
 test(
   'a room that empties is remembered with its grants: who was removed stays out',
-  withRelay({ times: { awayMs: 20 } }, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
-    ana.say({ type: 'grant', signed: meeting.grant({ member: ben.id, out: true }) });
-    await ben.over();
-    ana.say({ type: 'leave' });
-    await ana.over();
-    await assert.rejects(join(meeting, { key: ben.key }), /permission\/removed/);
-    const cem = await join(meeting);
-    await cem.heard('rights', ({ lanes }) => lanes.length > 0);
-  }),
+  inMeeting(
+    ['ana', 'ben'],
+    async ({ meeting, members: [ana, ben] }) => {
+      ana.say({ type: 'grant', signed: meeting.grant({ member: ben.id, out: true }) });
+      await ben.over();
+      ana.say({ type: 'leave' });
+      await ana.over();
+      await assert.rejects(join(meeting, { key: ben.key }), /permission\/removed/);
+      const cem = await join(meeting);
+      await cem.heard('rights', ({ lanes }) => lanes.length > 0);
+    },
+    { relay: { times: { awayMs: 20 } } },
+  ),
 );

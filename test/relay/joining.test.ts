@@ -5,7 +5,7 @@ import { signTicket } from '@folkmoot/relay/ticket';
 import { laneKinds } from '@folkmoot/wire';
 import { ScriptedMember, join, textOf } from '../support/relay-client.js';
 import { createMeeting, idOf, newKey } from '../support/relay-meeting.js';
-import { meetingOf, withRelay } from '../support/relay.js';
+import { inMeeting, meetingOf, withRelay } from '../support/relay.js';
 
 const { chat, screen } = laneKinds;
 
@@ -63,11 +63,7 @@ test('a host that is trusted gives tickets of its own', async () => {
 
 test(
   'a line that breaks is kept for its member, lanes and all',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     ben.subscribe(screen);
     const lane = await ana.open(screen);
     lane.publish('one');
@@ -94,10 +90,7 @@ test(
 
 test(
   'what is sent between open and synced appears all at once',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ members: [ana, ben] }) => {
     ben.subscribe(screen);
     await ben.settled();
     ana.say({ type: 'open', kind: screen, generation: 0 });
@@ -115,31 +108,28 @@ test(
 
 test(
   'who does not come back in time is gone, and so are the lanes',
-  withRelay({ times: { awayMs: 100 } }, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
-    ben.subscribe(screen);
-    const lane = await ana.open(screen);
-    lane.publish('one');
-    await ben.until(() => ben.packets.length === 1, 'the picture');
-    ana.socket.break();
-    await ben.heard('close-lane', (frame) => frame.lane === lane.number);
-    await ben.heard('members', ({ members }) => members.length === 1);
-    const late = await join(meeting);
-    late.subscribe(screen);
-    await late.settled();
-    assert.equal(late.packets.length, 0);
-  }),
+  inMeeting(
+    ['ana', 'ben'],
+    async ({ meeting, members: [ana, ben] }) => {
+      ben.subscribe(screen);
+      const lane = await ana.open(screen);
+      lane.publish('one');
+      await ben.until(() => ben.packets.length === 1, 'the picture');
+      ana.socket.break();
+      await ben.heard('close-lane', (frame) => frame.lane === lane.number);
+      await ben.heard('members', ({ members }) => members.length === 1);
+      const late = await join(meeting);
+      late.subscribe(screen);
+      await late.settled();
+      assert.equal(late.packets.length, 0);
+    },
+    { relay: { times: { awayMs: 100 } } },
+  ),
 );
 
 test(
   'who leaves is gone at once, but the last words still arrive',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ members: [ana, ben] }) => {
     ben.subscribe(chat);
     await ben.settled();
     const lane = await ana.open(chat);
@@ -153,11 +143,7 @@ test(
 
 test(
   'a second connection of the same member replaces the first',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     const again = await join(meeting, { key: ana.key });
     const refused = await ana.over();
     assert.equal(refused?.code, 'connection/replaced');
@@ -170,15 +156,16 @@ test(
 
 test(
   'who is silent for too long is away',
-  withRelay({ times: { silenceMs: 700, heartbeatMs: 50 } }, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
-    ana.stopReading();
-    await ben.heard('members', ({ members }) =>
-      members.some(({ member, away }) => member === ana.id && away),
-    );
-  }),
+  inMeeting(
+    ['ana', 'ben'],
+    async ({ members: [ana, ben] }) => {
+      ana.stopReading();
+      await ben.heard('members', ({ members }) =>
+        members.some(({ member, away }) => member === ana.id && away),
+      );
+    },
+    { relay: { times: { silenceMs: 700, heartbeatMs: 50 } } },
+  ),
 );
 
 test(

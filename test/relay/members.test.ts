@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type Frame, encodeFrame, laneKinds } from '@folkmoot/wire';
 import { ScriptedMember, join, textOf } from '../support/relay-client.js';
 import { type Meeting, createMeeting } from '../support/relay-meeting.js';
-import { meetingOf, metricOf, withRelay } from '../support/relay.js';
+import { inMeeting, metricOf, withRelay } from '../support/relay.js';
 
 const { chat, control, screen } = laneKinds;
 
@@ -17,11 +17,7 @@ async function rushIn(meeting: Meeting, ...more: readonly Frame[]): Promise<Scri
 
 test(
   'what is said together with the hello is heard once one is in',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana],
-    } = await meetingOf(url, ['ana']);
+  inMeeting(['ana'], async ({ meeting, members: [ana] }) => {
     (await ana.open(chat)).publish('already here');
     await ana.settled();
     const subscribe: Frame = {
@@ -44,11 +40,7 @@ test(
 
 test(
   'who leaves in the same breath as it comes leaves nothing behind',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     ana.subscribe(chat);
     await ana.settled();
     const lane = await ben.open(control);
@@ -70,11 +62,7 @@ test(
 
 test(
   'an offence in the same breath as the hello ends the line like any other',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana],
-    } = await meetingOf(url, ['ana']);
+  inMeeting(['ana'], async ({ meeting, members: [ana] }) => {
     const rude = await rushIn(meeting, { type: 'close-lane', lane: 99 });
     assert.equal((await rude.over())?.code, 'protocol/lane');
     await ana.heard('members', ({ members }) => members.some(({ away }) => away));
@@ -122,37 +110,33 @@ test(
 
 test(
   'who comes back in time keeps only the lanes it opens again',
-  withRelay({ times: { awayMs: 300 } }, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
-    for (const kind of [chat, screen]) ben.subscribe(kind);
-    const [words, picture] = [await ana.open(chat), await ana.open(screen)];
-    words.publish('line');
-    picture.publish('picture');
-    await ben.until(() => ben.packets.length === 2, 'both');
-    ana.socket.break();
-    await ben.heard('members', ({ members }) => members.some(({ away }) => away));
-    const again = await join(meeting, { key: ana.key });
-    const same = await again.open(chat);
-    assert.equal(same.number, words.number);
-    await ben.heard('close-lane', (frame) => frame.lane === picture.number);
-    same.publish('another line', { sequence: 2 });
-    await ben.until(() => ben.packets.length === 3, 'the next line');
-    assert.ok(!ben.frames.some((frame) => frame.type === 'close-lane' && frame.lane === words.number));
-    const { members } = ben.frames.filter((frame) => frame.type === 'members').at(-1) ?? { members: [] };
-    assert.ok(members.every(({ away }) => !away));
-  }),
+  inMeeting(
+    ['ana', 'ben'],
+    async ({ meeting, members: [ana, ben] }) => {
+      for (const kind of [chat, screen]) ben.subscribe(kind);
+      const [words, picture] = [await ana.open(chat), await ana.open(screen)];
+      words.publish('line');
+      picture.publish('picture');
+      await ben.until(() => ben.packets.length === 2, 'both');
+      ana.socket.break();
+      await ben.heard('members', ({ members }) => members.some(({ away }) => away));
+      const again = await join(meeting, { key: ana.key });
+      const same = await again.open(chat);
+      assert.equal(same.number, words.number);
+      await ben.heard('close-lane', (frame) => frame.lane === picture.number);
+      same.publish('another line', { sequence: 2 });
+      await ben.until(() => ben.packets.length === 3, 'the next line');
+      assert.ok(!ben.frames.some((frame) => frame.type === 'close-lane' && frame.lane === words.number));
+      const { members } = ben.frames.filter((frame) => frame.type === 'members').at(-1) ?? { members: [] };
+      assert.ok(members.every(({ away }) => !away));
+    },
+    { relay: { times: { awayMs: 300 } } },
+  ),
 );
 
 test(
   'who was replaced can say nothing more, and its lanes go on with who replaced it',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     ben.subscribe(chat);
     const lane = await ana.open(chat);
     lane.publish('from the first');
@@ -171,11 +155,7 @@ test(
 
 test(
   'a line that ends after it was replaced does not send its member away',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     const again = await join(meeting, { key: ana.key });
     await ana.over();
     await again.settled();
@@ -188,29 +168,25 @@ test(
 
 test(
   'a member who is away still has its place in a full room, and nobody else does',
-  withRelay({ maxMembers: 2 }, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
-    ana.socket.break();
-    await ben.heard('members', ({ members }) => members.some(({ away }) => away));
-    await assert.rejects(join(meeting), /limit\/members/);
-    const again = await join(meeting, { key: ana.key });
-    again.say({ type: 'leave' });
-    await again.over();
-    await ben.heard('members', ({ members }) => members.length === 1);
-    await join(meeting);
-  }),
+  inMeeting(
+    ['ana', 'ben'],
+    async ({ meeting, members: [ana, ben] }) => {
+      ana.socket.break();
+      await ben.heard('members', ({ members }) => members.some(({ away }) => away));
+      await assert.rejects(join(meeting), /limit\/members/);
+      const again = await join(meeting, { key: ana.key });
+      again.say({ type: 'leave' });
+      await again.over();
+      await ben.heard('members', ({ members }) => members.length === 1);
+      await join(meeting);
+    },
+    { relay: { maxMembers: 2 } },
+  ),
 );
 
 test(
   'somebody who is away can be removed, and does not come back',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     ana.subscribe(chat);
     const lane = await ben.open(chat);
     lane.publish('hello');
@@ -226,11 +202,7 @@ test(
 
 test(
   'rights that change while somebody is away hold when it comes back',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     ana.subscribe(screen);
     const lane = await ben.open(screen);
     lane.publish('shown');
@@ -251,38 +223,37 @@ test(
 
 test(
   'pings are answered with their number, and the relay pings too',
-  withRelay({ times: { heartbeatMs: 20 } }, async ({ url }) => {
-    const {
-      members: [ana],
-    } = await meetingOf(url, ['ana']);
-    const before = ana.messages;
-    ana.say({ type: 'ping', id: 77 });
-    await ana.heard('pong', ({ id }) => id === 77);
-    await ana.until(() => ana.messages >= before + 4, 'a few heartbeats');
-    ana.say({ type: 'pong', id: 123_456 });
-    await ana.settled();
-  }),
+  inMeeting(
+    ['ana'],
+    async ({ members: [ana] }) => {
+      const before = ana.messages;
+      ana.say({ type: 'ping', id: 77 });
+      await ana.heard('pong', ({ id }) => id === 77);
+      await ana.until(() => ana.messages >= before + 4, 'a few heartbeats');
+      ana.say({ type: 'pong', id: 123_456 });
+      await ana.settled();
+    },
+    { relay: { times: { heartbeatMs: 20 } } },
+  ),
 );
 
 test(
   'who only reads stays, as long as it answers heartbeats',
-  withRelay({ times: { heartbeatMs: 20, silenceMs: 500 } }, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
-    const started = performance.now();
-    const since = ben.messages;
-    await ben.until(() => performance.now() - started > 1_200 && ben.messages > since, 'some time', 5_000);
-    assert.ok(!ana.closed && !ben.closed);
-  }),
+  inMeeting(
+    ['ana', 'ben'],
+    async ({ members: [ana, ben] }) => {
+      const started = performance.now();
+      const since = ben.messages;
+      await ben.until(() => performance.now() - started > 1_200 && ben.messages > since, 'some time', 5_000);
+      assert.ok(!ana.closed && !ben.closed);
+    },
+    { relay: { times: { heartbeatMs: 20, silenceMs: 500 } } },
+  ),
 );
 
 test(
   'members who are connected are counted, those at the door and those away are not',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ url, members: [ana, ben] }) => {
     const atTheDoor = new ScriptedMember();
     await atTheDoor.connect(url);
     assert.equal(await metricOf(url, 'folkmoot_relay_members'), 2);

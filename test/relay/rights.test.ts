@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { laneKinds } from '@folkmoot/wire';
 import { join, textOf } from '../support/relay-client.js';
 import { createMeeting } from '../support/relay-meeting.js';
-import { meetingOf, withRelay } from '../support/relay.js';
+import { inMeeting, withRelay } from '../support/relay.js';
 
 const { chat, screen } = laneKinds;
 
@@ -39,11 +39,7 @@ test(
 
 test(
   'a right that is withdrawn closes the lane at once, for its publisher and its viewers',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     ana.subscribe(screen);
     const lane = await ben.open(screen);
     lane.publish('shown');
@@ -60,11 +56,7 @@ test(
 
 test(
   'who alone was granted something keeps it when everybody loses it',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     const [first, second] = [await ana.open(chat), await ben.open(chat)];
     ana.say({ type: 'grant', signed: meeting.grant({ member: ben.id, kinds: [chat], rate: 0 }) });
     ana.say({ type: 'grant', signed: meeting.grant({ kinds: [] }) });
@@ -78,11 +70,7 @@ test(
 
 test(
   'somebody who was removed is cut off at once and cannot come back with a new ticket',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben, cem],
-    } = await meetingOf(url, ['ana', 'ben', 'cem']);
+  inMeeting(['ana', 'ben', 'cem'], async ({ meeting, members: [ana, ben, cem] }) => {
     ana.subscribe(chat);
     const lane = await ben.open(chat);
     lane.publish('hello');
@@ -100,11 +88,7 @@ test(
 
 test(
   'when the meeting ends everybody is told, and its code says so for a while',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ meeting, members: [ana, ben] }) => {
     const ticket = await meeting.ticket(ben.key);
     ben.say({ type: 'grant', signed: meeting.grant({ out: true }) });
     for (const member of [ana, ben]) {
@@ -119,19 +103,19 @@ test(
 
 test(
   'after that while the code is unknown again',
-  withRelay({ times: { endedMs: 100, heartbeatMs: 20 } }, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana],
-    } = await meetingOf(url, ['ana']);
-    ana.say({ type: 'grant', signed: meeting.grant({ out: true }) });
-    await ana.over();
-    let answer = '';
-    while (!answer.includes('404')) {
-      answer = await meeting.ticket(ana.key).then(String, String);
-      assert.match(answer, /410 connection\/ended|404 usage\/unknown-code/);
-    }
-  }),
+  inMeeting(
+    ['ana'],
+    async ({ meeting, members: [ana] }) => {
+      ana.say({ type: 'grant', signed: meeting.grant({ out: true }) });
+      await ana.over();
+      let answer = '';
+      while (!answer.includes('404')) {
+        answer = await meeting.ticket(ana.key).then(String, String);
+        assert.match(answer, /410 connection\/ended|404 usage\/unknown-code/);
+      }
+    },
+    { relay: { times: { endedMs: 100, heartbeatMs: 20 } } },
+  ),
 );
 
 test(

@@ -2,16 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { laneKinds } from '@folkmoot/wire';
 import { join, textOf } from '../support/relay-client.js';
-import { meetingOf, withRelay } from '../support/relay.js';
+import { inMeeting, meetingOf, withRelay } from '../support/relay.js';
 
 const { chat, screen, heads } = laneKinds;
 
 test(
   'one may ask for the lanes of one member only',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben, cem],
-    } = await meetingOf(url, ['ana', 'ben', 'cem']);
+  inMeeting(['ana', 'ben', 'cem'], async ({ members: [ana, ben, cem] }) => {
     cem.subscribe(chat, { member: ben.id });
     await cem.settled();
     const [first, second] = [await ana.open(chat), await ben.open(chat)];
@@ -25,11 +22,7 @@ test(
 
 test(
   'lanes that are opened later belong to the subscription too, until their publisher closes them',
-  withRelay({}, async ({ url }) => {
-    const {
-      meeting,
-      members: [ana],
-    } = await meetingOf(url, ['ana']);
+  inMeeting(['ana'], async ({ meeting, members: [ana] }) => {
     ana.subscribe(screen);
     const late = await join(meeting);
     await late.heard('rights', ({ lanes }) => lanes.length > 0);
@@ -46,10 +39,7 @@ test(
 
 test(
   'a second subscription that has nothing gets the live set once more',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ members: [ana, ben] }) => {
     ben.subscribe(screen, { id: 1 });
     const lane = await ana.open(screen);
     lane.publish('a');
@@ -67,10 +57,7 @@ test(
 
 test(
   'a subscription may be slowed down without slowing others',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ members: [ana, ben] }) => {
     ben.subscribe(screen, { maxBytesPerSecond: 100_000 });
     ben.subscribe(chat);
     await ben.settled();
@@ -89,10 +76,7 @@ test(
 
 test(
   'the same subscription again changes it: another kind, another priority',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben],
-    } = await meetingOf(url, ['ana', 'ben']);
+  inMeeting(['ana', 'ben'], async ({ members: [ana, ben] }) => {
     ben.subscribe(chat, { id: 1 });
     await ben.settled();
     ben.subscribe(heads, { id: 1, priority: 3 });
@@ -107,10 +91,7 @@ test(
 
 test(
   'arrival numbers order what different people said',
-  withRelay({}, async ({ url }) => {
-    const {
-      members: [ana, ben, cem],
-    } = await meetingOf(url, ['ana', 'ben', 'cem']);
+  inMeeting(['ana', 'ben', 'cem'], async ({ members: [ana, ben, cem] }) => {
     for (const member of [ana, ben, cem]) {
       member.subscribe(chat);
       member.subscribe(chat, { id: 99, member: member.id });

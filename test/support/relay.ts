@@ -40,6 +40,23 @@ export async function meetingOf<const N extends readonly string[]>(
   return { meeting, members: members as { [K in keyof N]: ScriptedMember } };
 }
 
+/** A meeting at a relay, for a test. */
+export interface RelayMeeting<N extends readonly string[]> extends RelayServer {
+  readonly meeting: Meeting;
+  readonly members: { [K in keyof N]: ScriptedMember };
+}
+
+/** Runs a test with a relay in this process and a meeting at it, in which everybody may publish everything. */
+export function inMeeting<const N extends readonly string[]>(
+  names: N,
+  test: (met: RelayMeeting<N>) => Promise<void>,
+  options: { relay?: RelayOptions; behaviour?: Behaviour } = {},
+): () => Promise<void> {
+  return withRelay(options.relay ?? {}, async (relay) => {
+    await test({ ...relay, ...(await meetingOf(relay.url, names, options.behaviour)) });
+  });
+}
+
 /** A relay in a process of its own. */
 export interface RelayProcess {
   readonly url: string;

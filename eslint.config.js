@@ -44,6 +44,8 @@ const typed = {
     '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     '@typescript-eslint/unified-signatures': 'off',
     '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+    // `import { type A }` alone leaves a bare import behind, which bundlers then carry or warn about.
+    '@typescript-eslint/no-import-type-side-effects': 'error',
     '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     '@typescript-eslint/no-unnecessary-type-parameters': 'off',
     '@typescript-eslint/require-await': 'off',

@@ -7,7 +7,7 @@ import { checkDocs } from './gauge/docs.js';
 import { checkLayers } from './gauge/layers.js';
 import { checkAny, checkClasses, checkFunctions } from './gauge/shapes.js';
 import { checkLines, checkTests } from './gauge/lines.js';
-import { type Finding } from './gauge/finding.js';
+import type { Finding } from './gauge/finding.js';
 import { readHouse } from './gauge/house.js';
 
 const house = readHouse();

@@ -1,5 +1,6 @@
 /** The house's own ESLint rule. */
 import path from 'node:path';
+import { ROOT } from './browsers.mjs';
 import { houseName, layers } from './layers.mjs';
 
 /**
@@ -16,9 +17,9 @@ export const layersRule = {
     },
   },
   create(context) {
-    const place = /^(.*[\\/]packages[\\/]([^\\/]+))[\\/]/.exec(context.filename);
-    const [, folder = '', from = ''] = place ?? [];
-    if (!place) return {};
+    const [top, from = ''] = path.relative(ROOT, context.filename).split(path.sep);
+    if (top !== 'packages') return {};
+    const folder = path.join(ROOT, top, from);
     return visitImports((source) => {
       const specifier = String(source.value);
       if (leaves(specifier, context.filename, folder))

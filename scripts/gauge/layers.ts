@@ -4,7 +4,7 @@ import { ROOT } from '../browsers.mjs';
 import { houseName, layers } from '../layers.mjs';
 import { specifiersOf } from './cycles.js';
 import { type Finding, finding } from './finding.js';
-import { type House, type SourceFile } from './house.js';
+import type { House, SourceFile } from './house.js';
 
 interface PackageFile {
   dependencies?: Record<string, string>;

@@ -1,5 +1,5 @@
 import { type Finding, finding } from './finding.js';
-import { type House, type SourceFile } from './house.js';
+import type { House, SourceFile } from './house.js';
 
 const LONGEST_FILE = 400;
 const TESTS_TO_SOURCES = 1.2;

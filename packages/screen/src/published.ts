@@ -1,4 +1,4 @@
-import { type Fragments, type Tiles } from './fragments.js';
+import type { Fragments, Tiles } from './fragments.js';
 import type { Grid } from './grid.js';
 import { countPixels } from './store.js';
 

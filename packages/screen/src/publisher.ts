@@ -1,8 +1,8 @@
-import { type ScreenColours, type ScreenMapHeader, type SequenceRange } from '@folkmoot/wire';
+import type { ScreenColours, ScreenMapHeader, SequenceRange } from '@folkmoot/wire';
 import { type NewObject, PicturePublisher, type PictureStep } from './picture-publisher.js';
 import type { Geometry } from './grid.js';
 import { MapLedger } from './map-ledger.js';
-import { type Pixels } from './pictures.js';
+import type { Pixels } from './pictures.js';
 
 /** Key and hash of a sealed object. */
 export interface ObjectKey {

@@ -1,4 +1,4 @@
-import { type Clock } from '@folkmoot/kit';
+import type { Clock } from '@folkmoot/kit';
 import {
   type Frame,
   type FrameOf,

@@ -39,32 +39,38 @@ function workerFile() {
   };
 }
 
-/** Everything in one file, for pages without a bundler. */
+/** What a page without a bundler loads: one file, and beside it what only some pages need. */
 function cdnFile() {
+  return page('folkmoot.min', path.join(PACKAGES, 'folkmoot/src/cdn.ts'), 'folkmoot/dist');
+}
+
+/** The page that `npx folkmoot` serves, with its script. */
+function demoPage() {
+  const { plugins, ...rest } = page('demo', path.join(DEMO, 'demo.ts'), 'folkmoot/dist/demo');
+  return { ...rest, plugins: [...plugins, pageFiles()] };
+}
+
+/** A script for pages. What it imports lazily becomes files of their own, named by what is in them. */
+function page(name, source, folder) {
   return {
-    input: path.join(PACKAGES, 'folkmoot/src/cdn.ts'),
+    input: { [name]: source },
     plugins: bundle(),
     onLog: strictly,
     output: {
-      file: path.join(PACKAGES, 'folkmoot/dist/folkmoot.min.js'),
+      dir: path.join(PACKAGES, folder),
       format: 'es',
-      inlineDynamicImports: true,
+      entryFileNames: '[name].js',
+      chunkFileNames: ({ moduleIds }) => `folkmoot.${chunkName(moduleIds)}-[hash].min.js`,
+      hashCharacters: 'hex',
     },
   };
 }
 
-/** The page that `npx folkmoot` serves, with its script in one file. */
-function demoPage() {
-  return {
-    input: path.join(DEMO, 'demo.ts'),
-    plugins: [...bundle(), pageFiles()],
-    onLog: strictly,
-    output: {
-      file: path.join(PACKAGES, 'folkmoot/dist/demo/demo.js'),
-      format: 'es',
-      inlineDynamicImports: true,
-    },
-  };
+/** `de` for the German texts; a package is called by its own name. */
+function chunkName(moduleIds) {
+  const last = moduleIds.at(-1) ?? '';
+  const found = /node_modules\/([^/]+)\//.exec(last) ?? /([^/]+)\/src\/index\.ts$/.exec(last);
+  return found?.[1] ?? path.basename(last, '.ts');
 }
 
 /** What stands beside the demo's script: page, style sheet, icon. */

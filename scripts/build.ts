@@ -1,5 +1,5 @@
 /** `npm run build`, after the WASM kernels: declarations by tsc and JavaScript by rollup, side by side. */
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './browsers.mjs';
 import { markBuilt } from './freshness.mjs';
@@ -13,7 +13,6 @@ const [typed, bundled] = await Promise.all([
   run(process.execPath, ['node_modules/rollup/dist/bin/rollup', '-c', '--silent']),
 ]);
 makeCommandsExecutable();
-copyDemo();
 if (typed && bundled) markBuilt(startedAt);
 else process.exitCode = 1;
 console.log(`types ${verdict(typed)}, JavaScript ${verdict(bundled)}, ${took(started)}`);
@@ -27,12 +26,6 @@ function makeCommandsExecutable(): void {
   for (const command of dists().map((dist) => path.join(dist, 'cli.js'))) {
     if (existsSync(command)) chmodSync(command, 0o755);
   }
-}
-
-/** The demo travels with the package that serves it. */
-function copyDemo(): void {
-  const demo = path.join(ROOT, 'demo');
-  if (existsSync(demo)) cpSync(demo, path.join(ROOT, 'packages/folkmoot/dist/demo'), { recursive: true });
 }
 
 function dists(): string[] {

@@ -1,4 +1,5 @@
-import { de, en } from '@folkmoot/elements';
+import { en } from '@folkmoot/elements';
+import { de } from '@folkmoot/elements/locales/de.js';
 import { wellFormed } from '../../packages/elements/src/base/language.js';
 import {
   emptyPlace,

@@ -1,4 +1,5 @@
-import { de, en, MootElement, type Messages } from '@folkmoot/elements';
+import { en, MootElement, type Messages } from '@folkmoot/elements';
+import { de } from '@folkmoot/elements/locales/de.js';
 import { errorText } from '../../packages/elements/src/locales/error-text.js';
 import { expect, fixture, html, onStage, part, said, settled, untilSaid } from '../support/elements.js';
 import { anaAndBen, lineFrom } from '../support/fake-room.js';

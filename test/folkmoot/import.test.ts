@@ -57,14 +57,26 @@ describe('Without a DOM, as on a server,', () => {
     assert.deepEqual(found, ['MootRoom', 'MootPresenter', 'MootViewer', 'MootChat', 'MootRoster']);
   });
 
-  test('the classes alone carry English, and German comes with the definitions', async () => {
+  test('the classes alone carry English, and the definitions can fetch German', async () => {
     const found = await inNode(`
       const { MootElement } = await import('@folkmoot/elements');
-      const alone = Object.keys(MootElement.locales);
+      const alone = [Object.keys(MootElement.locales), Object.keys(MootElement.loaders)];
       await import('./packages/elements/src/define/moot-chat.ts');
-      const found = [alone, Object.keys(MootElement.locales).sort()];
+      const { noName } = await MootElement.loaders.de();
+      const found = [...alone, Object.keys(MootElement.locales), Object.keys(MootElement.loaders), noName];
     `);
-    assert.deepEqual(found, [['en'], ['de', 'en']]);
+    assert.deepEqual(found, [['en'], [], ['en'], ['de'], de.noName]);
+  });
+
+  test('a page that chooses its languages keeps its choice when the definitions come', async () => {
+    const found = await inNode(`
+      const { MootElement } = await import('@folkmoot/elements');
+      const mine = async () => 'mine';
+      MootElement.loaders = { de: mine, nl: mine };
+      await import('@folkmoot/elements/define.js');
+      const found = [MootElement.loaders.de === mine, Object.keys(MootElement.loaders)];
+    `);
+    assert.deepEqual(found, [true, ['de', 'nl']]);
   });
 
   test('a tag that is taken stays with whom it belongs to', async () => {
@@ -90,11 +102,16 @@ describe('Without a DOM, as on a server,', () => {
   });
 });
 
+interface PackageFile {
+  readonly exports: Readonly<Record<string, string | { readonly 'folkmoot-source'?: string }>>;
+  readonly sideEffects: readonly string[];
+}
+
+const packageFile = (folder: string): PackageFile =>
+  JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as PackageFile;
+
 describe('The package of the elements', () => {
-  const manifest = JSON.parse(readFileSync(path.join(elements, 'package.json'), 'utf8')) as {
-    exports: Record<string, { 'folkmoot-source': string }>;
-    sideEffects: string[];
-  };
+  const manifest = packageFile(elements);
 
   test('opens one define entry for each element', () => {
     const files = readdirSync(path.join(elements, 'src/define'));
@@ -103,14 +120,21 @@ describe('The package of the elements', () => {
   });
 
   test('names files that are there', () => {
-    for (const { 'folkmoot-source': source } of Object.values(manifest.exports)) {
-      assert.doesNotThrow(() => readFileSync(path.join(elements, source)));
+    for (const target of Object.values(manifest.exports)) {
+      const source = typeof target === 'string' ? undefined : target['folkmoot-source'];
+      if (source) assert.doesNotThrow(() => readFileSync(path.join(elements, source)));
     }
   });
 
   test('lets bundlers drop everything but definitions and the languages they bring along', () => {
     assert.ok(manifest.sideEffects.every((file) => /\/(define|shipped-locales)/.test(file)));
   });
+});
+
+test('What people install opens the same define entries and languages as the elements', () => {
+  const opened = (folder: string): string[] =>
+    Object.keys(packageFile(folder).exports).filter((name) => /^\.\/(define|locales)/.test(name));
+  assert.deepEqual(opened(path.join(root, 'packages/folkmoot')).sort(), opened(elements).sort());
 });
 
 describe('Every error code that the sources speak of', () => {

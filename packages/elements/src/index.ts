@@ -15,6 +15,6 @@ export { MootElement } from './base/moot-element.js';
 export { roomContext } from './base/room-context.js';
 export { RoomPart } from './base/room-part.js';
 export { SignalReader } from './base/signals.js';
-export { de } from './locales/de.js';
+export type { Loaders, Locales, MessagesLoader } from './base/texts.js';
 export { en } from './locales/en.js';
 export type { ErrorText, Messages } from './locales/messages.js';

@@ -1,5 +1,7 @@
 import { MootElement } from './base/moot-element.js';
-import { de } from './locales/de.js';
 
-// Whoever takes the classes alone chooses the languages, and carries none that nobody reads.
-MootElement.locales = { de, ...MootElement.locales };
+// Whoever takes the classes alone chooses the languages. Here German stands ready, and is fetched once somebody reads it.
+MootElement.loaders = {
+  de: async () => (await import('./locales/de.js')).de,
+  ...MootElement.loaders,
+};

@@ -1,19 +1,36 @@
 import { LitElement, type CSSResultGroup } from 'lit';
 import { en } from '../locales/en.js';
 import type { Messages } from '../locales/messages.js';
+import { baseStyles } from './base.styles.js';
 import { languageOf, LanguageWatcher, wellFormed } from './language.js';
 import { SignalReader } from './signals.js';
-import { baseStyles } from './base.styles.js';
+import {
+  fetchTexts,
+  missingLoader,
+  textsOf,
+  type Loaders,
+  type Locales,
+  type MessagesLoader,
+} from './texts.js';
 
 /** What all Folkmoot elements share: tokens, language, signals, custom states, and warnings that come once. */
 export abstract class MootElement extends LitElement {
   static override styles: CSSResultGroup = baseStyles;
 
   /**
-   * The languages that are there, by their tag. The define entries bring German along; assign a larger record to add
-   * others for every element of the page.
+   * The languages that are there, by their tag in lower case. Assign a larger record to add others for every element of
+   * the page.
    */
-  static locales: Readonly<Record<string, Messages>> = { en };
+  static locales: Locales = { en };
+
+  /**
+   * The languages that can be fetched, by their tag in lower case. The define entries offer German. An element whose
+   * language is one of these waits for it before it renders for the first time.
+   */
+  static loaders: Loaders = {};
+
+  /** What is being fetched at present: each once, however many elements wait for it. */
+  static readonly #fetching = new WeakMap<MessagesLoader, Promise<void>>();
 
   /** Reads signals so that their changes render this element again. */
   protected readonly signals = new SignalReader(this);
@@ -32,9 +49,25 @@ export abstract class MootElement extends LitElement {
 
   /** All texts in the language of this element. */
   protected get text(): Messages {
-    const { locales } = MootElement;
-    const tag = this.language.toLowerCase();
-    return locales[tag] ?? locales[tag.split('-')[0] ?? ''] ?? en;
+    return textsOf(this.language, MootElement.locales);
+  }
+
+  /** The first rendering waits for its language, so that nobody sees English for a moment; later ones come twice. */
+  protected override scheduleUpdate(): Promise<unknown> | undefined {
+    const fetching = this.#fetchTexts();
+    if (fetching && !this.hasUpdated) return fetching.then(() => this.scheduleUpdate());
+    void fetching?.then(() => this.requestUpdate());
+    void super.scheduleUpdate();
+    return undefined;
+  }
+
+  /** The texts of the present language on their way; undefined when they are there, or cannot be had. */
+  #fetchTexts(): Promise<void> | undefined {
+    const loader = missingLoader(this.language, MootElement);
+    if (!loader) return undefined;
+    const fetching = MootElement.#fetching.get(loader) ?? fetchTexts(loader, MootElement);
+    MootElement.#fetching.set(loader, fetching);
+    return fetching;
   }
 
   /** Sets the custom states, for `:state(…)` in style sheets, to exactly these. */

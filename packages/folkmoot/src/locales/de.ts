@@ -1,0 +1,1 @@
+export { de } from '@folkmoot/elements/locales/de.js';

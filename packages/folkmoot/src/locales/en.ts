@@ -1,0 +1,1 @@
+export { en } from '@folkmoot/elements/locales/en.js';

@@ -10,6 +10,7 @@ const GENERATED = [
   '**/*.generated.ts',
   'packages/*/assembly/',
   'test-results/',
+  'docs/.vitepress/{dist,cache}/',
   '.browsers/',
 ];
 
@@ -92,7 +93,7 @@ const commands = {
 
 /** Tools want their configuration, and reporters, as default exports. */
 const configurations = {
-  files: ['*.config.js', 'test/*.config.*', 'test/reporters/*'],
+  files: ['*.config.js', 'test/*.config.*', 'test/reporters/*', 'docs/.vitepress/config.ts'],
   rules: { 'no-restricted-syntax': 'off' },
 };
 

@@ -62,7 +62,7 @@ const elements = {
 
 /** Tests: assertions are statements, and node:test returns promises that nobody awaits. */
 const tests = {
-  files: ['test/**/*.ts', 'bench/**/*.ts'],
+  files: ['test/**/*.ts', 'bench/**/*.ts', 'storybook/**/*.ts'],
   rules: {
     'no-console': 'off',
     '@typescript-eslint/no-floating-promises': [
@@ -91,9 +91,19 @@ const commands = {
   rules: { 'no-console': 'off' },
 };
 
-/** Tools want their configuration, and reporters, as default exports. */
+/** Tools want their configuration, reporters and stories as default exports. */
 const configurations = {
+<<<<<<< HEAD
   files: ['*.config.js', 'test/*.config.*', 'test/reporters/*', 'docs/.vitepress/config.ts'],
+=======
+  files: [
+    '*.config.js',
+    'test/*.config.*',
+    'test/reporters/*',
+    'storybook/{main,preview}.ts',
+    'storybook/**/*.stories.ts',
+  ],
+>>>>>>> 78c279a (Storybook on the sources: pages by the toolbar, stories with made-up rooms, and a suite that plays them and runs axe in four modes)
   rules: { 'no-restricted-syntax': 'off' },
 };
 

@@ -1,9 +1,10 @@
 /** Tells whether what is derived (node_modules, dist) still belongs to what it was derived from. */
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './browsers.mjs';
 
 const BUILT_MARK = path.join(ROOT, 'packages/folkmoot/dist/.built');
+const STORYBOOK_MARK = path.join(ROOT, 'storybook/dist/.built');
 const LOCK = path.join(ROOT, 'package-lock.json');
 const INSTALLED = path.join(ROOT, 'node_modules/.package-lock.json');
 
@@ -19,8 +20,13 @@ export function isInstalled() {
 
 /** Whether the last build succeeded and nothing that goes into a build is newer. */
 export function isBuilt() {
-  if (!existsSync(BUILT_MARK)) return false;
-  return newestChangeMs() <= statSync(BUILT_MARK).mtimeMs;
+  return isNewer(BUILT_MARK, newestChangeMs());
+}
+
+/** Whether `storybook/dist` was built from the sources and stories as they are now. */
+export function isStorybookBuilt() {
+  const stories = ['storybook', 'test/support'].map((name) => changedMs(path.join(ROOT, name), ['dist']));
+  return isNewer(STORYBOOK_MARK, Math.max(newestChangeMs(), ...stories));
 }
 
 /**
@@ -29,6 +35,23 @@ export function isBuilt() {
  */
 export function markBuilt(startedAt) {
   writeFileSync(BUILT_MARK, `${startedAt.toISOString()}\n`);
+}
+
+/**
+ * Notes a storybook that was built.
+ * @param {Date} startedAt when that started.
+ */
+export function markStorybookBuilt(startedAt) {
+  writeFileSync(STORYBOOK_MARK, `${startedAt.toISOString()}\n`);
+  utimesSync(STORYBOOK_MARK, startedAt, startedAt);
+}
+
+/**
+ * @param {string} mark
+ * @param {number} changeMs
+ */
+function isNewer(mark, changeMs) {
+  return existsSync(mark) && changeMs <= statSync(mark).mtimeMs;
 }
 
 /** @typedef {Record<string, { version?: string, optional?: boolean, link?: boolean }>} LockedPackages */
@@ -59,17 +82,25 @@ function newestChangeMs() {
     'scripts/rollup',
     'demo',
   ];
-  return Math.max(...[...inputs, ...shared.map((name) => path.join(ROOT, name))].map(changedMs));
+  return Math.max(
+    ...[...inputs, ...shared.map((name) => path.join(ROOT, name))].map((place) => changedMs(place)),
+  );
 }
 
 /**
  * The newest change of a file, or of anything in a folder; 0 where there is none.
  * @param {string} place
+ * @param {string[]} [except] names that do not count.
  * @returns {number}
  */
-function changedMs(place) {
+function changedMs(place, except = []) {
   if (!existsSync(place) || place.endsWith('.generated.ts')) return 0;
   const own = statSync(place);
   if (!own.isDirectory()) return own.mtimeMs;
-  return Math.max(0, ...readdirSync(place).map((name) => changedMs(path.join(place, name))));
+  return Math.max(
+    0,
+    ...readdirSync(place)
+      .filter((name) => !except.includes(name))
+      .map((name) => changedMs(path.join(place, name))),
+  );
 }

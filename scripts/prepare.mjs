@@ -1,5 +1,5 @@
 /** Brings a working tree to where it can run: installed and built. Needs nothing but Node. */
-import { isBuilt, isInstalled } from './freshness.mjs';
+import { isBuilt, isInstalled, isStorybookBuilt } from './freshness.mjs';
 import { run, took } from './steps.mjs';
 
 /** Browsers come from `npm run setup`, never with a package. */
@@ -25,4 +25,11 @@ export async function build() {
 /** Compiles the WASM kernels where they are older than their sources: all that tests on sources need. */
 export function buildKernels() {
   return run('npm', ['run', '--silent', 'build:wasm', '-w', '@folkmoot/screen']);
+}
+
+/** Builds the storybook, on the sources, unless it is newer than they and the stories are. */
+export async function buildStorybook() {
+  if (isStorybookBuilt()) return true;
+  console.log('building the storybook …');
+  return run(process.execPath, ['scripts/storybook.mjs', 'build'], { quiet: true });
 }

@@ -7,10 +7,12 @@ import { ROOT } from './browsers.mjs';
  * @typedef {object} Suite
  * @property {boolean} everyday whether `npm test` runs it.
  * @property {boolean} [sources] whether it runs on sources alone: no build but the WASM kernels.
+ * @property {boolean} [storybook] whether it needs the storybook built.
  * @property {(words: string[]) => string[] | undefined} command arguments for Node; undefined without files.
  */
 
 const FILE_TIMEOUT_MS = 120_000;
+const STORIES_TIMEOUT_MS = 15 * 60_000;
 const LONG_TIMEOUT_MS = 45 * 60_000;
 
 const IN_BROWSER = /^test\/elements\/.*\.test\.ts$|\.browser\.test\.ts$/;
@@ -39,7 +41,16 @@ export const suites = {
         LONG_TIMEOUT_MS,
       ),
   },
-  stories: { everyday: false, command: (words) => nodeTest(filesOf((file) => STORY.test(file), words)) },
+  stories: {
+    everyday: false,
+    sources: true,
+    storybook: true,
+    command: (words) =>
+      nodeTest(
+        filesOf((file) => STORY.test(file), words),
+        STORIES_TIMEOUT_MS,
+      ),
+  },
 };
 
 /**

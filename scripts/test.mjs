@@ -6,7 +6,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build, buildKernels, install } from './prepare.mjs';
+import { build, buildKernels, buildStorybook, install } from './prepare.mjs';
 import { run, took } from './steps.mjs';
 import { COUNTS_VARIABLE } from './counts.mjs';
 import { suites } from './suites.mjs';
@@ -25,8 +25,9 @@ async function main() {
   return finish(results);
 }
 
-function prepare() {
-  return names.every((name) => suites[name]?.sources) ? buildKernels() : build();
+async function prepare() {
+  const built = await (names.every((name) => suites[name]?.sources) ? buildKernels() : build());
+  return built && (!names.some((name) => suites[name]?.storybook) || buildStorybook());
 }
 
 /** @param {string[]} args */

@@ -1,10 +1,10 @@
-/** `npm run types`: checks packages, demo, scripts, tests, benches and the configuration of the documentation. */
+/** `npm run types`: checks packages, demo, stories, scripts, tests, benches and the configuration of the documentation. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './browsers.mjs';
 import { run } from './steps.mjs';
 
-const projects = ['tsconfig.json', 'demo', 'scripts', 'test', 'bench', 'docs'].filter(isProject);
+const projects = ['tsconfig.json', 'demo', 'storybook', 'scripts', 'test', 'bench', 'docs'].filter(isProject);
 const done = await run(process.execPath, ['node_modules/typescript7/bin/tsc', '-b', ...projects]);
 if (!done) process.exitCode = 1;
 

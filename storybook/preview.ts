@@ -1,0 +1,20 @@
+import '../packages/elements/src/define.js';
+import { setCustomElementsManifest, type Preview } from '@storybook/web-components-vite';
+import { manifest } from 'virtual:custom-elements';
+import { onPage, pageGlobals } from './stage/page.js';
+
+setCustomElementsManifest(manifest);
+
+const preview: Preview = {
+  ...pageGlobals,
+  decorators: [onPage],
+  parameters: {
+    layout: 'fullscreen',
+    controls: { expanded: true },
+    options: { storySort: { order: ['Start', 'Meeting', 'Room', 'Presenter', 'Viewer', 'Chat', 'Roster'] } },
+    a11y: { test: 'error' },
+  },
+  tags: ['autodocs'],
+};
+
+export default preview;

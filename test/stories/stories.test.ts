@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { launch, type Browser } from 'puppeteer-core';
+import { awakeFlags, chromiumFlags, requireChromium } from '../../scripts/browsers.mjs';
+import { violationsIn } from '../support/stories/axe.js';
+import { testedModes } from '../support/stories/modes.js';
+import { openStoryPage, type StoryPage } from '../support/stories/story-page.js';
+import { allStories, serveStorybook, type ServedStorybook } from '../support/stories/storybook.js';
+
+let browser: Browser;
+let storybook: ServedStorybook;
+
+before(async () => {
+  storybook = await serveStorybook();
+  browser = await launch({ executablePath: requireChromium(), args: [...chromiumFlags, ...awakeFlags] });
+});
+
+after(async () => {
+  await browser.close();
+  storybook.close();
+});
+
+describe('Every story works and stands in nobody’s way', { concurrency: 2 }, () => {
+  for (const mode of testedModes) {
+    describe(`in the mode ${mode.name}:`, { concurrency: 1 }, () => {
+      let stories: StoryPage;
+      before(async () => (stories = await openStoryPage(browser, storybook.url, mode)));
+      after(() => stories.close());
+
+      for (const { id, title, name } of allStories()) {
+        it(`${title}: ${name}`, async () => {
+          assert.deepEqual(await stories.show(id), []);
+          assert.deepEqual(await violationsIn(stories.page), []);
+        });
+      }
+    });
+  }
+});

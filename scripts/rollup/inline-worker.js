@@ -1,14 +1,14 @@
 /**
  * Turns `new Worker(new URL('./x.js', import.meta.url), options)` into a worker that carries its own code: a blob,
- * made through a Trusted Types policy where the page has those. So dist works from any origin, in any bundler and
- * without a second file. Hosts whose policy forbids blob workers use the worker file and a worker factory.
+ * made by `blobWorker` of the kit. So dist works from any origin, in any bundler and without a second file. Hosts whose
+ * policy forbids blob workers serve the worker file.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 const CALL = /new\s+Worker\(\s*new\s+URL\(\s*(['"`])(\.{1,2}\/[^'"`]+)\1\s*,\s*import\.meta\.url\s*,?\s*\)/g;
 const CODE = '\0worker-code:';
-const BLOB_WORKER = '\0blob-worker';
+const KIT = '@folkmoot/kit';
 
 /**
  * @param {(entry: string) => Promise<string>} bundleWorker gives the bundled code of a worker's source file.
@@ -17,9 +17,8 @@ const BLOB_WORKER = '\0blob-worker';
 export function inlineWorker(bundleWorker) {
   return {
     name: 'inline-worker',
-    resolveId: (id) => (id.startsWith(CODE) || id === BLOB_WORKER ? id : null),
+    resolveId: (id) => (id.startsWith(CODE) ? id : null),
     async load(id) {
-      if (id === BLOB_WORKER) return BLOB_WORKER_SOURCE;
       if (!id.startsWith(CODE)) return null;
       return `export default ${JSON.stringify(await bundleWorker(id.slice(CODE.length)))};`;
     },
@@ -40,7 +39,7 @@ function replaceCalls(code, id) {
     return `blobWorker(${name}`;
   });
   if (imports.length === 0) return null;
-  const head = [`import { blobWorker } from ${JSON.stringify(BLOB_WORKER)};`, ...imports];
+  const head = [`import { blobWorker } from ${JSON.stringify(KIT)};`, ...imports];
   return { code: `${head.join('\n')}\n${replaced}`, map: null };
 }
 
@@ -54,22 +53,3 @@ function sourceOf(url, importer) {
   if (!existsSync(source)) throw new Error(`${importer} starts a worker that is not there: ${url}`);
   return source;
 }
-
-const BLOB_WORKER_SOURCE = `
-let policy;
-
-function trusted(url) {
-  if (!globalThis.trustedTypes) return url;
-  policy ??= globalThis.trustedTypes.createPolicy('folkmoot', { createScriptURL: (made) => made });
-  return policy.createScriptURL(url);
-}
-
-export function blobWorker(code, options) {
-  const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
-  try {
-    return new Worker(trusted(url), options);
-  } finally {
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  }
-}
-`;

@@ -136,6 +136,18 @@ test('a screen worker that did not start is tried again the next time', async ()
   await leaveAll(ana);
 });
 
+test('a page that blocks the worker of the picture learns why there is none, and the next canvas tries again', async () => {
+  const ana = await createRoom({ name: 'ana', relay: relay.url });
+  threads.destine('screen', 'fails');
+  assert.equal(ana.screen.trouble.value, undefined);
+  ana.screen.attach(canvas());
+  await until(ana.screen.trouble, (error) => error?.code === 'unsupported/worker');
+  threads.destine('screen', 'works');
+  ana.screen.attach(canvas());
+  await threads.isStarted('screen');
+  await leaveAll(ana);
+});
+
 test('leaving while the screen worker starts leaves no worker', async () => {
   const ana = await createRoom({ name: 'ana', relay: relay.url });
   threads.destine('screen', 'hangs');
@@ -228,4 +240,10 @@ test('a crew that is not connected has no screen', async () => {
 async function leaveAll(...rooms: readonly Room[]): Promise<void> {
   await Promise.all(rooms.map((room) => room.leave()));
   await threads.areOver();
+}
+
+/** As much of a canvas as attaching needs. */
+function canvas(): HTMLCanvasElement {
+  const { port1 } = new MessageChannel();
+  return { transferControlToOffscreen: () => port1 } as unknown as HTMLCanvasElement;
 }

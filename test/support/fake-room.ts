@@ -45,6 +45,7 @@ export interface FakeScreen extends Screen {
   readonly share: Signal<Share>;
   readonly own: Signal<OwnShare>;
   readonly mayShare: Signal<boolean>;
+  readonly trouble: Signal<MeetingError | undefined>;
   canShare: boolean;
   /** The canvases that were handed over, and whether they still are. */
   readonly canvases: Map<HTMLCanvasElement, 'attached' | 'closed'>;
@@ -196,6 +197,7 @@ function fakeScreen(
     share,
     own,
     mayShare: signal(self().presents),
+    trouble: signal<MeetingError | undefined>(undefined),
     canShare: true,
     canvases,
     showPicture(

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { fromBase64Url, toBase64Url } from '@folkmoot/kit';
 import { httpTicketOffice, type TicketOffice } from '@folkmoot/transport';
 import { MeetingError } from '@folkmoot/wire';
+import { provide } from '../support/fake-capture.js';
 
 interface Asked {
   path: string;
@@ -124,4 +125,27 @@ test('giving up gives an AbortError', async () => {
   await withServer({ body: JSON.stringify(ticket) }, async (office) => {
     await assert.rejects(office.ticket('123456789', key, AbortSignal.abort()), { name: 'AbortError' });
   });
+});
+
+test('an office that the page’s policy keeps away is told from one that cannot be reached', async () => {
+  const page = new EventTarget();
+  const restore = provide({
+    SecurityPolicyViolationEvent: class extends Event {},
+    addEventListener: page.addEventListener.bind(page),
+    fetch: async (url: string) => {
+      const report = { effectiveDirective: 'connect-src', disposition: 'enforce', blockedURI: url };
+      queueMicrotask(() => page.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), report)));
+      throw new TypeError('Failed to fetch');
+    },
+  });
+  const office = httpTicketOffice('https://relay.example');
+  await assert.rejects(
+    office.ticket('123456789', key),
+    (error) =>
+      error instanceof MeetingError &&
+      error.code === 'unsupported/policy-connect' &&
+      !error.retryable &&
+      error.message.includes('https://relay.example wss://relay.example to connect-src'),
+  );
+  restore();
 });

@@ -1,5 +1,5 @@
 export * from '@folkmoot/elements';
-export { createRoom, joinRoom, MeetingError, setWorkerFactory } from '@folkmoot/room';
+export { createRoom, joinRoom, MeetingError, setWorkerFactory, setWorkerUrl } from '@folkmoot/room';
 export type {
   Carriage,
   Chat,

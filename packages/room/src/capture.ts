@@ -26,7 +26,7 @@ export function canCapture(): boolean {
 /**
  * Opens a source: asks the person when there is none, which only works in a click.
  *
- * @throws MeetingError `permission/capture-refused`, `unsupported/screen-capture`.
+ * @throws MeetingError `permission/capture-refused`, `unsupported/policy-capture`, `unsupported/screen-capture`.
  */
 export async function openCapture(source?: ShareSource): Promise<Capture> {
   if (typeof VideoFrame !== 'function') throw unsupported();
@@ -51,10 +51,29 @@ async function askForScreen(): Promise<MediaStreamTrack> {
     const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: 60 }, audio: false });
     return stream.getVideoTracks()[0] as MediaStreamTrack;
   } catch (cause) {
-    throw new MeetingError('permission/capture-refused', 'Sharing was cancelled or refused by the browser.', {
-      cause,
-    });
+    throw isForbidden(cause) ? forbidden(cause) : refused(cause);
   }
+}
+
+/** Whether this page, as by the frame it stands in, may not even ask. Not every browser says so. */
+function isForbidden(refusal: unknown): boolean {
+  const said = refusal instanceof Error && /permissions policy/i.test(refusal.message);
+  const { document } = globalThis as { document?: { featurePolicy?: FeaturePolicy } };
+  return said || document?.featurePolicy?.allowsFeature('display-capture') === false;
+}
+
+function forbidden(cause: unknown): MeetingError {
+  return new MeetingError(
+    'unsupported/policy-capture',
+    'This page may not share a screen: the iframe around it needs allow="display-capture", and no Permissions-Policy header may forbid it.',
+    { cause },
+  );
+}
+
+function refused(cause: unknown): MeetingError {
+  return new MeetingError('permission/capture-refused', 'Sharing was cancelled or refused by the browser.', {
+    cause,
+  });
 }
 
 function processTrack(track: MediaStreamTrack, Processor: TrackProcessor): Capture {
@@ -154,3 +173,8 @@ function unsupported(): MeetingError {
 type TrackProcessor = new (init: { track: MediaStreamTrack }) => {
   readonly readable: ReadableStream<VideoFrame>;
 };
+
+/** In Chromium only. */
+interface FeaturePolicy {
+  allowsFeature(name: string): boolean;
+}

@@ -1,4 +1,5 @@
 export { setWorkerFactory } from '@folkmoot/kit';
+export { offerWorkerUrl, setWorkerUrl } from './workers/worker-url.js';
 export { MeetingError, type ErrorCode, type MemberId } from '@folkmoot/wire';
 export type { Chat, ChatLine } from './chat.js';
 export {

@@ -1,11 +1,12 @@
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { computed, effect, signal } from '@folkmoot/kit';
-import type { LaneId, MemberId } from '@folkmoot/wire';
+import type { LaneId, MeetingError, MemberId } from '@folkmoot/wire';
 import { laneKinds } from '@folkmoot/wire';
 import { proxy, transfer } from 'comlink';
 import type { Authority } from './authority.js';
 import { canCapture, type ShareSource } from './capture.js';
 import { type OwnShare, OwnSharing } from './own-share.js';
+import { asMeetingError } from './errors.js';
 import type { People } from './people.js';
 import type { Seat } from './seat.js';
 import type { ScreenPort, ScreenStats } from './workers/screen.js';
@@ -33,6 +34,8 @@ export interface Screen {
   /** What others share is known while a canvas was attached: nobody receives a picture that nobody sees. */
   readonly share: ReadonlySignal<Share>;
   readonly own: ReadonlySignal<OwnShare>;
+  /** Why no picture can be shown here, as when the page's policy blocks the worker or its codec; known once a canvas was attached. */
+  readonly trouble: ReadonlySignal<MeetingError | undefined>;
   /** Whether the room accepts a screen from the person at this client. */
   readonly mayShare: ReadonlySignal<boolean>;
   /** Whether this browser can share a screen at all. */
@@ -41,7 +44,7 @@ export interface Screen {
    * Starts sharing. Without a source the browser asks the person, so this must be called in a click.
    * Resolves when capturing has begun; a screen at rest may deliver its first picture later.
    *
-   * @throws MeetingError `permission/not-presenter`, `permission/capture-refused`, `unsupported/screen-capture`, `usage/already-sharing`.
+   * @throws MeetingError `permission/not-presenter`, `permission/capture-refused`, `unsupported/policy-capture`, `unsupported/screen-capture`, `usage/already-sharing`.
    */
   start(source?: ShareSource): Promise<void>;
   /** Hides what happens on the screen from now on; viewers keep the last picture under a notice. */
@@ -64,6 +67,7 @@ export function openScreen(
 ): Screen {
   const sharing = new OwnSharing(seat, people, authority, worker);
   const seen = signal<Share>({ name: 'none' });
+  const trouble = signal<MeetingError | undefined>(undefined);
   let watching: Promise<ScreenPort> | undefined;
 
   async function watch(): Promise<ScreenPort> {
@@ -74,6 +78,17 @@ export function openScreen(
     return desk;
   }
 
+  /** What did not begin is begun again with the next canvas. */
+  async function watchOrTell(): Promise<ScreenPort> {
+    try {
+      return await watch();
+    } catch (error) {
+      watching = undefined;
+      if (!seat.closed.aborted) trouble.value = asMeetingError(error, 'unsupported/worker');
+      throw error;
+    }
+  }
+
   return {
     own: sharing.own,
     mayShare: sharing.mayShare,
@@ -82,8 +97,9 @@ export function openScreen(
     resume: () => sharing.resume(),
     stop: () => sharing.stop(),
     share: computed(() => ownAsShare(seat.self, sharing.own.value) ?? ofSomebodyHere(seat, seen.value)),
+    trouble,
     canShare: canCapture(),
-    attach: (canvas) => attach(canvas, (watching ??= watch())),
+    attach: (canvas) => attach(canvas, (watching ??= watchOrTell())),
     stats: async () => (await worker()).stats(),
   };
 }
@@ -115,7 +131,7 @@ function attach(canvas: HTMLCanvasElement, watching: Promise<ScreenPort>): Viewi
     const id = await desk.attach(transfer(surface, [surface]));
     return () => desk.detach(id);
   });
-  // Without a worker there is no picture; the share's own signals say why.
+  // Without a worker there is no picture; `trouble` says why.
   attached.catch(() => undefined);
   return { close: () => void attached.then((detach) => detach()).catch(() => undefined) };
 }

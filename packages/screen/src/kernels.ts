@@ -145,18 +145,29 @@ export class Machine {
   }
 }
 
-/** Compiles the kernels. Needs `'wasm-unsafe-eval'` under a content security policy, and fetches nothing. */
+/**
+ * Compiles the kernels, and fetches nothing.
+ *
+ * @throws MeetingError `unsupported/policy-wasm` when the content security policy lacks `'wasm-unsafe-eval'`,
+ * `unsupported/wasm` when the browser cannot run them.
+ */
 export async function compileKernels(): Promise<WebAssembly.Module> {
+  const bytes = kernelsBytes();
   try {
-    return await WebAssembly.compile(kernelsBytes());
+    return await WebAssembly.compile(bytes);
   } catch (cause) {
-    throw new MeetingError(
-      'unsupported/wasm',
-      'This browser cannot run the screen codec (WebAssembly with SIMD).',
-      {
-        cause,
-      },
-    );
+    // Validating is never forbidden: code that is valid here and not compiled is refused by the policy.
+    throw typeof WebAssembly === 'object' && WebAssembly.validate(bytes)
+      ? new MeetingError(
+          'unsupported/policy-wasm',
+          "The content security policy blocks the screen codec: add 'wasm-unsafe-eval' to script-src.",
+          { cause },
+        )
+      : new MeetingError(
+          'unsupported/wasm',
+          'This browser cannot run the screen codec (WebAssembly with SIMD).',
+          { cause },
+        );
   }
 }
 

@@ -45,6 +45,8 @@ export interface Watching {
   /** Paints on a canvas from now on, until the returned function is called. */
   attach(canvas: OffscreenCanvas): () => void;
   stats(): WatchStats;
+  /** Resolves when pictures can be decoded; rejects with `unsupported/…` when they never can. */
+  readonly ready: Promise<void>;
   /** Resolves when the packets have ended. */
   readonly done: Promise<void>;
 }
@@ -56,6 +58,7 @@ export function watchScreen(options: WatchOptions): Watching {
 
 class Watch implements Watching {
   readonly status = signal<ShareStatus>({ name: 'none' });
+  readonly ready: Promise<void>;
   readonly done: Promise<void>;
   readonly #options: WatchOptions;
   readonly #module = compileKernels();
@@ -71,6 +74,8 @@ class Watch implements Watching {
     this.#options = options;
     this.#patience = new Patience(options.clock ?? systemClock, options.signal);
     const stopFollowing = effect(() => this.#follow(options.presenter.value));
+    this.ready = this.#module.then(() => undefined);
+    this.ready.catch(() => undefined);
     this.done = this.#live().finally(() => stopFollowing());
     this.done.catch(() => undefined);
   }

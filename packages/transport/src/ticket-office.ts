@@ -1,6 +1,7 @@
 import { fromBase64Url, toBase64Url } from '@folkmoot/kit';
 import { isErrorCode, MeetingError } from '@folkmoot/wire';
 import type { Ticket } from './link.js';
+import { watchConnections } from './refused.js';
 
 /** Who gives session codes and tickets: a relay's built-in issuer, later the broker, or a host's own. */
 export interface TicketOffice {
@@ -68,11 +69,16 @@ async function post(url: string, body: Answer, signal: AbortSignal | undefined):
 }
 
 async function reach(url: string, request: RequestInit): Promise<Response> {
+  const policy = watchConnections(url);
   try {
     return await fetch(url, request);
   } catch (cause) {
     if (request.signal?.aborted) throw cause;
-    throw new MeetingError('connection/unreachable', 'The relay cannot be reached.', { cause });
+    throw await policy.explain(
+      new MeetingError('connection/unreachable', 'The relay cannot be reached.', { cause }),
+    );
+  } finally {
+    policy.close();
   }
 }
 

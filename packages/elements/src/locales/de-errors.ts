@@ -163,22 +163,63 @@ export const deErrors: Readonly<Record<string, ErrorText>> = {
     advice: 'Laden Sie die Seite neu. Hilft das nicht, melden Sie es denen, die sie betreiben.',
   },
   'unsupported/wasm': {
+    title: 'Dieser Browser kann die Bilder nicht zeigen',
+    why: 'Er führt WebAssembly mit SIMD nicht aus, und das braucht der Bildschirm.',
+    advice:
+      'Nehmen Sie eine aktuelle Version von Chrome, Edge, Firefox oder Safari. Lesen und schreiben können Sie hier.',
+  },
+  'unsupported/worker': {
+    title: 'Die Besprechung ließ sich hier nicht starten',
+    why: 'Einer ihrer Worker ist gescheitert oder antwortet nicht.',
+    advice:
+      'Laden Sie die Seite neu. Hilft das nicht, melden Sie es denen, die sie betreiben: In der Konsole des Browsers steht mehr.',
+  },
+  'unsupported/policy-worker': {
+    title: 'Diese Seite sperrt die Besprechung',
+    why: 'Ihre Sicherheitsregeln lassen keine Worker aus Blobs starten.',
+    advice:
+      'Sagen Sie es denen, die diese Seite betreiben: Die Regeln brauchen „worker-src blob:“, oder die Seite liefert folkmoot/worker.js selbst aus und ruft setWorkerUrl() auf.',
+  },
+  'unsupported/worker-file': {
+    title: 'Die Worker-Datei der Besprechung fehlt',
+    why: 'Diese Seite nennt eine Worker-Datei, die sich nicht laden lässt.',
+    advice:
+      "Sagen Sie es denen, die diese Seite betreiben: folkmoot/worker.js muss dort liegen, wo setWorkerUrl() es sagt, und die Regeln brauchen „worker-src 'self'“.",
+  },
+  'unsupported/worker-version': {
+    title: 'Die Worker-Datei der Besprechung hat eine andere Version',
+    why: 'Die Worker-Datei, die diese Seite ausliefert, passt nicht zum Rest von Folkmoot.',
+    advice: 'Sagen Sie es denen, die diese Seite betreiben: Es muss die worker.js derselben Version sein.',
+  },
+  'unsupported/policy-trusted-types': {
+    title: 'Diese Seite sperrt die Besprechung',
+    why: 'Ihre Sicherheitsregeln lassen die Worker der Besprechung nicht starten.',
+    advice:
+      'Sagen Sie es denen, die diese Seite betreiben: Die Regeln brauchen „folkmoot“ bei „trusted-types“.',
+  },
+  'unsupported/policy-connect': {
+    title: 'Diese Seite sperrt den Besprechungsserver',
+    why: 'Ihre Sicherheitsregeln erlauben keine Verbindung zu ihm.',
+    advice:
+      'Sagen Sie es denen, die diese Seite betreiben: Die Adresse des Besprechungsservers muss, mit https: und mit wss:, bei „connect-src“ stehen.',
+  },
+  'unsupported/policy-wasm': {
     title: 'Diese Seite sperrt die Bilder der Besprechung',
     why: 'Ihre Sicherheitsregeln lassen den Code für die Bilder nicht laufen.',
     advice:
-      'Sagen Sie es denen, die diese Seite betreiben: Die Regeln brauchen „wasm-unsafe-eval“ bei den Skripten.',
+      "Sagen Sie es denen, die diese Seite betreiben: Die Regeln brauchen „'wasm-unsafe-eval'“ bei „script-src“.",
+  },
+  'unsupported/policy-capture': {
+    title: 'Auf dieser Seite lassen sich keine Bildschirme teilen',
+    why: 'Die Seite um diese herum, oder ihre eigenen Regeln, erlauben es nicht.',
+    advice:
+      'Sagen Sie es denen, die sie betreiben: Der iframe braucht allow="display-capture", und keine Permissions-Policy darf es verbieten. Oder öffnen Sie die Besprechung in einem eigenen Tab.',
   },
   'unsupported/screen-capture': {
     title: 'Dieser Browser kann keinen Bildschirm teilen',
     why: 'Telefone, Tablets und manche anderen Browser erlauben es nicht.',
     advice:
       'Nehmen Sie zum Teilen einen Rechner mit Chrome, Edge, Firefox oder Safari. Zusehen und schreiben können Sie hier.',
-  },
-  'unsupported/worker': {
-    title: 'Diese Seite sperrt die Besprechung',
-    why: 'Ihre Sicherheitsregeln lassen die Worker der Besprechung nicht starten.',
-    advice:
-      'Sagen Sie es denen, die diese Seite betreiben: Die Regeln brauchen „worker-src blob:“ und „wasm-unsafe-eval“.',
   },
   limit: {
     title: 'Das war zu viel',

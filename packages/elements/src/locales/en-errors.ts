@@ -160,19 +160,58 @@ export const enErrors: Readonly<Record<string, ErrorText>> = {
     advice: 'Reload the page. If that does not help, tell whoever runs it.',
   },
   'unsupported/wasm': {
+    title: 'This browser cannot show the pictures',
+    why: 'It does not run WebAssembly with SIMD, which the screen needs.',
+    advice: 'Use a current version of Chrome, Edge, Firefox or Safari. You can read and write here.',
+  },
+  'unsupported/worker': {
+    title: 'The meeting could not be started here',
+    why: 'One of its workers failed or did not answer.',
+    advice: 'Reload the page. If it happens again, tell whoever runs it: the browser’s console says more.',
+  },
+  'unsupported/policy-worker': {
     title: 'This page blocks the meeting',
-    why: 'Its security policy does not let the meeting run its code for pictures.',
-    advice: 'Tell whoever runs this page: the policy needs “wasm-unsafe-eval” among its scripts.',
+    why: 'Its security policy does not let workers start from blobs.',
+    advice:
+      'Tell whoever runs this page: add “worker-src blob:” to its policy, or serve folkmoot/worker.js from its own address and call setWorkerUrl().',
+  },
+  'unsupported/worker-file': {
+    title: 'The meeting’s worker file is missing',
+    why: 'This page names a worker file that cannot be loaded.',
+    advice:
+      "Tell whoever runs this page: folkmoot/worker.js must stand where setWorkerUrl() says, and the policy needs “worker-src 'self'”.",
+  },
+  'unsupported/worker-version': {
+    title: 'The meeting’s worker file is of another version',
+    why: 'The worker file that this page serves does not fit the rest of Folkmoot.',
+    advice: 'Tell whoever runs this page: serve the worker.js that came with the same version.',
+  },
+  'unsupported/policy-trusted-types': {
+    title: 'This page blocks the meeting',
+    why: 'Its security policy does not let the meeting start its workers.',
+    advice: 'Tell whoever runs this page: add “folkmoot” to “trusted-types” in its policy.',
+  },
+  'unsupported/policy-connect': {
+    title: 'This page blocks the meeting server',
+    why: 'Its security policy does not allow connections to it.',
+    advice:
+      'Tell whoever runs this page: add the address of the meeting server, with https: and with wss:, to “connect-src” in its policy.',
+  },
+  'unsupported/policy-wasm': {
+    title: 'This page blocks the pictures of the meeting',
+    why: 'Its security policy does not let their code run.',
+    advice: "Tell whoever runs this page: add “'wasm-unsafe-eval'” to “script-src” in its policy.",
+  },
+  'unsupported/policy-capture': {
+    title: 'Screens cannot be shared on this page',
+    why: 'The page around this one, or its own policy, does not allow it.',
+    advice:
+      'Tell whoever runs it: the iframe needs allow="display-capture", and a Permissions-Policy must not forbid it. Or open the meeting in a tab of its own.',
   },
   'unsupported/screen-capture': {
     title: 'This browser cannot share a screen',
     why: 'Phones and tablets, and some other browsers, do not allow it.',
     advice: 'Join on a computer with Chrome, Edge, Firefox or Safari to share. You can watch and write here.',
-  },
-  'unsupported/worker': {
-    title: 'This page blocks the meeting',
-    why: 'Its security policy does not let the meeting start its workers.',
-    advice: 'Tell whoever runs this page: the policy needs “worker-src blob:” and “wasm-unsafe-eval”.',
   },
   limit: {
     title: 'That was too much',

@@ -1,3 +1,5 @@
+import type { Room } from '@folkmoot/room';
+import type { MeetingError } from '@folkmoot/wire';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
@@ -53,11 +55,12 @@ export class MootViewer extends RoomPart {
   protected override render(): TemplateResult {
     const { currentRoom: room, text } = this;
     const situation = room && situationOf(room, text, (source) => this.signals.read(source));
-    const shown = situation && hasPicture(situation) && !this.#picture.error ? situation : undefined;
+    const trouble = this.#picture.error ?? (situation?.isOver ? undefined : this.#trouble(room));
+    const shown = situation && hasPicture(situation) && !trouble ? situation : undefined;
     this.#showStates(shown);
     return html`
       <div class="stage" part="stage" tabindex="-1" role="group" aria-label=${text.viewer.label}>
-        ${this.#scroller(situation, shown)} ${shown ? nothing : this.#empty(situation)}
+        ${this.#scroller(situation, shown)} ${shown ? nothing : this.#empty(situation, trouble)}
         <div class="notices" role="status">
           ${shown ? overlays(shown, text) : nothing}<span class="unseen">${this.announcement}</span>
         </div>
@@ -71,6 +74,10 @@ export class MootViewer extends RoomPart {
 
   protected override roomChanged(): void {
     this.announcement = '';
+  }
+
+  #trouble(room: Room | undefined): MeetingError | undefined {
+    return room && this.signals.read(room.screen.trouble);
   }
 
   /** The canvas stays in its place whatever is shown over it. */
@@ -101,8 +108,7 @@ export class MootViewer extends RoomPart {
     return canvas;
   }
 
-  #empty(situation: Situation | undefined): TemplateResult {
-    const { error } = this.#picture;
+  #empty(situation: Situation | undefined, error: MeetingError | undefined): TemplateResult {
     const notice = error ? errorNotice(error, this.text) : placeholder(situation, this.text);
     return html`<div class="empty" role="status"><slot name="empty">${card(notice)}</slot></div>`;
   }

@@ -1,7 +1,7 @@
-import { abortReason, spawnWorker } from '@folkmoot/kit';
+import { abortReason, spawnWorker, WorkerError, type WorkerObstacle } from '@folkmoot/kit';
 import type { Credentials, Link, Ticket, Transport } from '@folkmoot/transport';
 import { exposeLink, linkFromPort } from '@folkmoot/transport';
-import { MeetingError } from '@folkmoot/wire';
+import { type ErrorCode, MeetingError, softwareVersion } from '@folkmoot/wire';
 import { type Remote, transfer, wrap } from 'comlink';
 import { speakErrors } from './errors.js';
 import type { KeysDesk, KeysPort } from './keys.js';
@@ -155,10 +155,21 @@ async function startWorker(role: string): Promise<Worker> {
     return await spawnWorker(
       role,
       (name) => new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name }),
+      { version: softwareVersion },
     );
   } catch (cause) {
-    throw new MeetingError('unsupported/worker', cause instanceof Error ? cause.message : String(cause), {
+    const obstacle = cause instanceof WorkerError ? cause.obstacle : 'failed';
+    throw new MeetingError(codes[obstacle], cause instanceof Error ? cause.message : String(cause), {
       cause,
     });
   }
 }
+
+/** Each has words that say what whoever runs the page can do. */
+const codes: Readonly<Record<WorkerObstacle, ErrorCode>> = {
+  'trusted-types': 'unsupported/policy-trusted-types',
+  'worker-src': 'unsupported/policy-worker',
+  'worker-file': 'unsupported/worker-file',
+  'worker-version': 'unsupported/worker-version',
+  failed: 'unsupported/worker',
+};

@@ -90,16 +90,25 @@ export class ScreenDesk {
     this.#presenter.value = presenter;
   }
 
-  /** Begins to receive the presenter's screen; `saw` is told each time the share changes. */
-  watch(saw: (share: ShareStatus) => void): void {
-    if (this.#watching) return;
+  /**
+   * Begins to receive the presenter's screen; `saw` is told each time the share changes. Resolves when pictures can be
+   * decoded here.
+   *
+   * @throws MeetingError `unsupported/policy-wasm`, `unsupported/wasm`.
+   */
+  async watch(saw: (share: ShareStatus) => void): Promise<void> {
+    this.#watching ??= this.#receive(saw);
+    await this.#watching.ready;
+  }
+
+  #receive(saw: (share: ShareStatus) => void): Watching {
     const watching = watchScreen({
       packets: this.#link.subscribe({ kind: laneKinds.screen }),
       presenter: this.#presenter,
       openerFor: async (lane) => new LaneOpener(await this.#keys.openKeys(lane)),
     });
-    this.#watching = watching;
     effect(() => saw(watching.status.value));
+    return watching;
   }
 
   /** Paints the picture on a surface; returns a number by which to detach it. */

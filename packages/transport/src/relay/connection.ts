@@ -1,5 +1,6 @@
 import { abortReason, type Clock, createQueue, type Queue } from '@folkmoot/kit';
 import { encodeFrame, type Frame, MeetingError, type ReadFrame, readFrames } from '@folkmoot/wire';
+import { watchConnections } from '../refused.js';
 import { Receipts } from './receipts.js';
 import type { SocketConstructor, SocketLike } from './socket.js';
 
@@ -10,17 +11,24 @@ export function openConnection(
 ): Promise<Connection> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(abortReason(signal));
+    const policy = watchConnections(url);
     const connection = new Connection(new Socket(url), clock);
     const opened = (): void => {
+      policy.close();
       signal.removeEventListener('abort', aborted);
       resolve(connection);
     };
+    const failed = (): void =>
+      void policy
+        .explain(unreachable(url))
+        .then(reject)
+        .finally(() => policy.close());
     const aborted = (): void => {
       reject(abortReason(signal));
       connection.close();
     };
     signal.addEventListener('abort', aborted, { once: true });
-    connection.whenOpen(opened, () => reject(unreachable(url)));
+    connection.whenOpen(opened, failed);
   });
 }
 

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  formatInvitation,
-  KeysEngine,
-  LaneSealer,
-  type MeetingKeyStore,
-  memoryStore,
-  parseInvitation,
-} from '@folkmoot/crypto';
+import { KeysEngine, LaneSealer, type MeetingKeyStore, memoryStore } from '@folkmoot/crypto';
 import { fromBase64Url, toHex } from '@folkmoot/kit';
-import { decode, descriptor, everybody, helloInput, laneKinds, splitSigned } from '@folkmoot/wire';
+import {
+  decode,
+  descriptor,
+  everybody,
+  formatInvitation,
+  helloInput,
+  laneKinds,
+  parseInvitation,
+  splitSigned,
+} from '@folkmoot/wire';
 import {
   delivered,
   foundMeeting,

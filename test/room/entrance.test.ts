@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { KeysEngine, memoryStore, parseInvitation } from '@folkmoot/crypto';
+import { KeysEngine, memoryStore } from '@folkmoot/crypto';
 import { until } from '@folkmoot/kit';
 import { createMemoryHub, createMemoryTicketOffice, type TicketOffice } from '@folkmoot/transport';
+import { parseInvitation } from '@folkmoot/wire';
 import { createRoom, enterMeeting, foundMeeting, joinRoom } from '../../packages/room/src/entrance.js';
 import { checkedName } from '../../packages/room/src/people.js';
 import { codeOf, inlineCrew, meeting } from '../support/meeting.js';

@@ -1,10 +1,9 @@
 /** Coming in, breaking off, coming back, and the ways in which a room is over. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseInvitation } from '@folkmoot/crypto';
 import { until } from '@folkmoot/kit';
 import { createMemoryHub, createMemoryTicketOffice, type Link } from '@folkmoot/transport';
-import { MeetingError } from '@folkmoot/wire';
+import { MeetingError, parseInvitation } from '@folkmoot/wire';
 import { enterMeeting, foundMeeting } from '../../packages/room/src/entrance.js';
 import type { Room, RoomState } from '../../packages/room/src/room.js';
 import { codeOf, type InlineCrew, inlineCrew, meeting } from '../support/meeting.js';

@@ -1,6 +1,6 @@
-import { memoryStore, parseInvitation } from '@folkmoot/crypto';
+import { memoryStore } from '@folkmoot/crypto';
 import { createMemoryHub, createMemoryTicketOffice, type Link, type MemoryHub } from '@folkmoot/transport';
-import type { MeetingError } from '@folkmoot/wire';
+import { parseInvitation, type MeetingError } from '@folkmoot/wire';
 import { type Carriage, enterMeeting, foundMeeting } from '../../packages/room/src/entrance.js';
 import type { Room } from '../../packages/room/src/room.js';
 import type { Crew } from '../../packages/room/src/workers/crew.js';

@@ -123,6 +123,47 @@ const failed = (code: MeetingError['code']): Scene =>
     container.append(Object.assign(document.createElement('moot-room'), { room }));
   });
 
+/** A whole meeting, with a client that gives it a fake room at once. */
+function meetingScene(
+  {
+    width,
+    height,
+    ...given
+  }: { width: number; height: number; link?: string; name?: string; isBen?: boolean },
+  change: (room: FakeRoom, element: HTMLElement) => unknown = () => undefined,
+): Scene {
+  return scene(width, height, (container) => {
+    const [me, other] = given.isBen ? benAndAna() : anaAndBen();
+    const people = [me, other, ...names.slice(0, 4).map((name) => person(name))];
+    const room = fakeRoom({ people, lines: talk([me, other]) });
+    const client = { createRoom: () => Promise.resolve(room), joinRoom: () => Promise.resolve(room) };
+    const element = document.createElement('moot-meeting');
+    Object.assign(element, { client, link: given.link ?? '', name: given.name ?? '', noPageLink: true });
+    Object.assign(element.style, { blockSize: `${height - 32}px`, minBlockSize: '0' });
+    container.append(element);
+    if (!given.link || !given.name) return void change(room, element);
+    element.addEventListener(
+      'moot-room-opened',
+      () => void element.updateComplete.then(() => change(room, element)),
+    );
+  });
+}
+
+/** Presses something inside an element. */
+function press(element: HTMLElement, selector: string): void {
+  element.shadowRoot?.querySelector<HTMLElement>(selector)?.click();
+}
+
+async function showMeetingScreen(room: FakeRoom): Promise<void> {
+  room.screen.showPicture(1280, 800);
+  await new Promise(requestAnimationFrame);
+  for (const canvas of room.screen.canvases.keys()) drawScreen(canvas);
+}
+
+const invited = { link: 'https://moot.example/j/123456789#1.AAECAwQFBgcICQoLDA0ODw.8PHy8_T19vf4-fr7_P3-_w' };
+const wide = { width: 1200, height: 760 };
+const inside = { ...wide, ...invited, name: 'Ana' };
+
 /** Every state worth looking at, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
   'viewer-empty': viewer(() => undefined),
@@ -253,6 +294,32 @@ export const scenes: Readonly<Record<string, Scene>> = {
     const room = fakeRoom();
     room.state.value = { name: 'ended' };
     container.append(Object.assign(document.createElement('moot-room'), { room }));
+  }),
+  'meeting-start': meetingScene(wide),
+  'meeting-join': meetingScene({ ...wide, ...invited }),
+  'meeting-wrong': meetingScene(wide, (_room, element) => {
+    requestAnimationFrame(() => press(element, '[part~="join"]'));
+  }),
+  'meeting-organizer': meetingScene(inside),
+  'meeting-attendee': meetingScene({ ...inside, isBen: true }, showMeetingScreen),
+  'meeting-sharing': meetingScene(inside, (room) => (room.screen.own.value = { name: 'sharing' })),
+  'meeting-low': meetingScene({ ...inside, isBen: true, height: 520 }, showMeetingScreen),
+  'meeting-phone': meetingScene({ ...inside, isBen: true, width: 360, height: 740 }, showMeetingScreen),
+  'meeting-phone-presenter': meetingScene({ ...inside, width: 360, height: 740 }),
+  'meeting-unread': meetingScene({ ...inside, width: 360, height: 740 }, (room, element) => {
+    press(element, '#tab-people');
+    requestAnimationFrame(() => room.chat.hear('Are you there?'));
+  }),
+  'meeting-invite': meetingScene(inside, (_room, element) => press(element, '[part~="show"]')),
+  'meeting-leave': meetingScene(inside, (_room, element) => press(element, '[part~="leave"]')),
+  'meeting-reconnecting': meetingScene(inside, (room) => (room.state.value = { name: 'reconnecting' })),
+  'meeting-left': meetingScene(
+    { ...wide, ...inside, name: 'Ana' },
+    (room) => (room.state.value = { name: 'left' }),
+  ),
+  'meeting-ended': meetingScene(inside, (room) => (room.state.value = { name: 'ended' })),
+  'meeting-failed': meetingScene(inside, (room) => {
+    room.state.value = { name: 'failed', error: new MeetingError('connection/failed', '') };
   }),
   'room-whole': scene(1100, 1500, (container) => wholeRoom(container, () => undefined)),
   'room-reconnecting': scene(1100, 1500, (container) =>

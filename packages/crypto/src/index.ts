@@ -11,7 +11,6 @@ export { verifyGrant } from './grants.js';
 export type { VerifiedHead } from './heads.js';
 export { createIdentity, memberIdOf, proveIdentity, type Identity } from './identity.js';
 export type { IntroducedLane } from './introduction.js';
-export { formatInvitation, parseInvitation, type Invitation } from './invitation.js';
 export type { KeySource } from './key-source.js';
 export { KeysEngine, type KeysEngineOptions, type LinkKey, type SealTarget } from './keys-engine.js';
 export type { OpenKeys, SealKeys } from './lane-keys.js';

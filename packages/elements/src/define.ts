@@ -1,3 +1,4 @@
+import './define/moot-meeting.js';
 import './define/moot-room.js';
 import './define/moot-presenter.js';
 import './define/moot-viewer.js';

@@ -1,5 +1,8 @@
 export * from './chat/chat.js';
 export * from './chat/chat.events.js';
+export * from './meeting/meeting.js';
+export * from './meeting/meeting.events.js';
+export { MeetingOptions } from './meeting/options.js';
 export * from './presenter/presenter.js';
 export * from './presenter/presenter.events.js';
 export * from './room/room.js';

@@ -1,6 +1,6 @@
 import type { TicketOffice, Transport } from '@folkmoot/transport';
 import { httpTicketOffice } from '@folkmoot/transport';
-import { formatInvitation, type Invitation, parseInvitation } from '@folkmoot/crypto';
+import { formatInvitation, type Invitation, parseInvitation } from '@folkmoot/wire';
 import { openRoom } from './open-room.js';
 import { checkedName } from './people.js';
 import type { Room } from './room.js';

@@ -4,6 +4,7 @@ export * from './fragments.js';
 export * from './frame-stage.js';
 export * from './frames.js';
 export * from './header.js';
+export * from './invitation.js';
 export * from './lane-rules.js';
 export * from './lane-store.js';
 export * from './lane.js';

@@ -1,17 +1,24 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * Keeps the focus inside its host: when an update takes away (or hides) the control that has it, the first element that
- * matches the selector gets it. Otherwise people on a keyboard would start again at the top of the page.
+ * Keeps the focus inside its host: when an update takes away (or hides) the control that has it, the first visible element
+ * that matches the selector gets it. Otherwise people on a keyboard would start again at the top of the page.
  */
 export class FocusKeeper implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #next: string;
+  readonly #rendered: () => Promise<unknown> | undefined;
   #hadFocus = false;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, next: string) {
+  /** @param rendered what else has to be rendered before the next element is there. */
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    next: string,
+    rendered: () => Promise<unknown> | undefined = () => undefined,
+  ) {
     this.#host = host;
     this.#next = next;
+    this.#rendered = rendered;
     host.addController(this);
   }
 
@@ -21,7 +28,14 @@ export class FocusKeeper implements ReactiveController {
 
   hostUpdated(): void {
     if (!this.#hadFocus || isInSight(focused(this.#host.ownerDocument))) return;
-    this.#host.shadowRoot?.querySelector<HTMLElement>(this.#next)?.focus();
+    const more = this.#rendered();
+    if (more) void more.then(() => this.#move());
+    else this.#move();
+  }
+
+  #move(): void {
+    const candidates = this.#host.shadowRoot?.querySelectorAll<HTMLElement>(this.#next) ?? [];
+    [...candidates].find(isInSight)?.focus();
   }
 }
 

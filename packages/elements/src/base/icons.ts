@@ -27,6 +27,7 @@ const shapes = {
   pause: svg`<path d="M7.2 5v10M12.8 5v10" stroke-width="2.4"/>`,
   people: svg`<circle cx="7.5" cy="7" r="2.7"/><path d="M2.5 16c.3-2.9 2.3-4.5 5-4.5s4.7 1.6 5 4.5M13 4.6a2.7 2.7 0 0 1 0 4.9M14.5 11.9c1.7.6 2.8 2 3 4.1"/>`,
   play: svg`<path d="M7 4.8v10.4l8-5.2Z"/>`,
+  qr: svg`<path d="M3.5 3.5h4.5v4.5H3.5ZM12 3.5h4.5v4.5H12ZM3.5 12h4.5v4.5H3.5ZM12 12v2M12 16.5h2M16.5 12h-2M16.5 14.5v2"/>`,
   screen: svg`<rect x="2.5" y="3.5" width="15" height="10.5" rx="1.5"/><path d="M7 17h6M10 14v3"/>`,
   screenOff: svg`<path d="M6.5 3.5H16A1.5 1.5 0 0 1 17.5 5v7.5a1.5 1.5 0 0 1-.6 1.2M14 14H4a1.5 1.5 0 0 1-1.5-1.5V5A1.5 1.5 0 0 1 3.4 3.6M7 17h6M10 14v3M2.5 2.5l15 15"/>`,
   send: svg`<path d="m3.5 10-1-6.5L17.5 10l-15 6.5ZM3.5 10H9"/>`,

@@ -23,6 +23,37 @@ export interface Messages {
     readonly endedWhy: string;
   };
 
+  readonly meeting: {
+    readonly heading: string;
+    readonly startLead: string;
+    readonly startButton: string;
+    readonly join: string;
+    readonly joinLead: string;
+    readonly joinButton: string;
+    readonly other: string;
+    readonly or: string;
+    readonly name: string;
+    readonly link: string;
+    readonly promise: string;
+    readonly numbered: (code: string) => string;
+    readonly copy: string;
+    readonly copied: string;
+    readonly invite: string;
+    readonly inviteTitle: string;
+    readonly inviteWhy: string;
+    readonly byHand: string;
+    readonly qr: string;
+    readonly done: string;
+    readonly leave: string;
+    readonly leaveAsk: string;
+    readonly leaveWhy: string;
+    readonly end: string;
+    readonly stay: string;
+    readonly side: string;
+    readonly cancel: string;
+    readonly back: string;
+  };
+
   readonly presenter: {
     readonly label: string;
     readonly share: string;

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatInvitation, type Invitation, parseInvitation } from '@folkmoot/crypto';
 import { toBase64Url } from '@folkmoot/kit';
-import { MeetingError } from '@folkmoot/wire';
+import { formatInvitation, type Invitation, MeetingError, parseInvitation } from '@folkmoot/wire';
 import fc from 'fast-check';
 
 const key = 'AAECAwQFBgcICQoLDA0ODw.8PHy8_T19vf4-fr7_P3-_w';

@@ -1,5 +1,5 @@
 import { fromBase64Url } from '@folkmoot/kit';
-import { usageError } from './errors.js';
+import { type ErrorCode, MeetingError } from './errors.js';
 
 /** Version of the key part of a link. */
 const linkVersion = '1';
@@ -79,7 +79,7 @@ function parseKey(key: string | undefined): { fingerprint: string; secret: strin
   return { fingerprint, secret };
 }
 
-function versionError(version: string | undefined): Error {
+function versionError(version: string | undefined): MeetingError {
   if (/^[0-9]+$/.test(version ?? '')) {
     return usageError('usage/link-version', 'The link was made by another version of Folkmoot.');
   }
@@ -92,4 +92,8 @@ function isPart(text: string | undefined): text is string {
   } catch {
     return false;
   }
+}
+
+function usageError(code: ErrorCode & `usage/${string}`, message: string): MeetingError {
+  return new MeetingError(code, message);
 }

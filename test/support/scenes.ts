@@ -137,7 +137,9 @@ function meetingScene(
     const people = [me, other, ...names.slice(0, 4).map((name) => person(name))];
     const room = fakeRoom({ people, lines: talk([me, other]) });
     const client = { createRoom: () => Promise.resolve(room), joinRoom: () => Promise.resolve(room) };
-    const element = document.createElement('moot-meeting');
+    const element = document.createElement('moot-meeting') as HTMLElement & {
+      updateComplete: Promise<boolean>;
+    };
     Object.assign(element, { client, link: given.link ?? '', name: given.name ?? '', noPageLink: true });
     Object.assign(element.style, { blockSize: `${height - 32}px`, minBlockSize: '0' });
     container.append(element);

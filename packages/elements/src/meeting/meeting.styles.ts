@@ -24,7 +24,7 @@ const layout = css`
   }
 
   .number {
-    flex: 1 1 auto;
+    flex: 1 1 6em;
     font-size: 1em;
     font-weight: var(--strong);
     font-variant-numeric: tabular-nums;
@@ -38,6 +38,7 @@ const layout = css`
     display: flex;
     flex-wrap: wrap;
     gap: calc(2 * var(--space));
+    max-inline-size: 100%;
   }
 
   .leave {
@@ -80,7 +81,7 @@ const layout = css`
 
   .side {
     display: flex;
-    flex: 1 0 20em;
+    flex: 1 0 19em;
     flex-direction: column;
     min-block-size: 0;
     min-inline-size: 0;
@@ -142,6 +143,14 @@ const layout = css`
   }
 
   @container moot-meeting (inline-size < 34em) {
+    .top {
+      gap: calc(2 * var(--space));
+    }
+
+    .number {
+      line-height: 1.25;
+    }
+
     .tools button span {
       position: absolute;
       inline-size: 1px;

@@ -40,9 +40,9 @@ export function toolsBar(tools: Tools, { meeting }: Messages): TemplateResult {
   </div>`;
 }
 
-/** Digits in groups of three, as people read them out. */
+/** Digits in groups of three, as people read them out; they stay on one line. */
 export function spoken(code: string): string {
-  return code.replace(/(\d{3})(?=\d)/g, '$1 ');
+  return code.replace(/(\d{3})(?=\d)/g, '$1\u00a0');
 }
 
 /** What an organizer who wants to go is asked. */

@@ -93,17 +93,14 @@ const commands = {
 
 /** Tools want their configuration, reporters and stories as default exports. */
 const configurations = {
-<<<<<<< HEAD
-  files: ['*.config.js', 'test/*.config.*', 'test/reporters/*', 'docs/.vitepress/config.ts'],
-=======
   files: [
     '*.config.js',
     'test/*.config.*',
     'test/reporters/*',
+    'docs/.vitepress/config.ts',
     'storybook/{main,preview}.ts',
     'storybook/**/*.stories.ts',
   ],
->>>>>>> 78c279a (Storybook on the sources: pages by the toolbar, stories with made-up rooms, and a suite that plays them and runs axe in four modes)
   rules: { 'no-restricted-syntax': 'off' },
 };
 

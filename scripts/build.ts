@@ -1,10 +1,12 @@
 /** `npm run build`, after the WASM kernels: declarations by tsc and JavaScript by rollup, side by side. */
-import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './browsers.mjs';
 import { markBuilt } from './freshness.mjs';
 import { run, took } from './steps.mjs';
+import { writeTokens } from './tokens/files.js';
 
+await writeTokens();
 const startedAt = new Date();
 const started = performance.now();
 clearDist();
@@ -13,6 +15,7 @@ const [typed, bundled] = await Promise.all([
   run(process.execPath, ['node_modules/rollup/dist/bin/rollup', '-c', '--silent']),
 ]);
 makeCommandsExecutable();
+copyThemes();
 if (typed && bundled) markBuilt(startedAt);
 else process.exitCode = 1;
 console.log(`types ${verdict(typed)}, JavaScript ${verdict(bundled)}, ${took(started)}`);
@@ -25,6 +28,14 @@ function clearDist(): void {
 function makeCommandsExecutable(): void {
   for (const command of dists().map((dist) => path.join(dist, 'cli.js'))) {
     if (existsSync(command)) chmodSync(command, 0o755);
+  }
+}
+
+/** Style sheets need no building; both packages offer them. */
+function copyThemes(): void {
+  const themes = path.join(ROOT, 'packages/elements/src/themes');
+  for (const name of ['elements', 'folkmoot']) {
+    cpSync(themes, path.join(ROOT, 'packages', name, 'dist/themes'), { recursive: true });
   }
 }
 

@@ -72,7 +72,7 @@ function isLocal(place) {
 function newestChangeMs() {
   const packages = readdirSync(path.join(ROOT, 'packages')).map((name) => path.join(ROOT, 'packages', name));
   const inputs = packages.flatMap((folder) =>
-    ['src', 'assembly', 'package.json', 'tsconfig.json'].map((name) => path.join(folder, name)),
+    ['src', 'tokens', 'assembly', 'package.json', 'tsconfig.json'].map((name) => path.join(folder, name)),
   );
   const shared = [
     'rollup.config.js',

@@ -32,7 +32,11 @@ async function throughScenes(tag: string, visit: (element: Element) => void): Pr
 /** States that no scene shows, one of each kind. */
 async function rareStates(tag: string, visit: (element: Element) => void): Promise<void> {
   if (tag === 'moot-chat') await behindWithError(visit);
-  if (tag === 'moot-roster') await refusedToHandOver(visit);
+  if (tag === 'moot-roster') {
+    await refusedToHandOver(visit);
+    await findsNobody(visit);
+  }
+  if (tag === 'moot-viewer') await cannotDraw(visit);
   if (tag === 'moot-room') await refusedToEnd(visit);
 }
 
@@ -60,6 +64,24 @@ async function refusedToHandOver(visit: (element: Element) => void): Promise<voi
   room.roster.participants.value = [];
   await settled(element);
   visit(element);
+}
+
+async function findsNobody(visit: (element: Element) => void): Promise<void> {
+  const people = Array.from({ length: 20 }, (_, index) => person(`Person ${index}`));
+  const { element } = await onStage('moot-roster', { people });
+  await write(element, 'find', 'zzz');
+  visit(element);
+}
+
+async function cannotDraw(visit: (element: Element) => void): Promise<void> {
+  const room = fakeRoom({ people: benAndAna() });
+  room.screen.attach = () => {
+    throw new MeetingError('unsupported/browser', 'no OffscreenCanvas');
+  };
+  const viewer = Object.assign(document.createElement('moot-viewer'), { room });
+  (await emptyPlace()).append(viewer);
+  await settled(viewer);
+  visit(viewer);
 }
 
 async function refusedToEnd(visit: (element: Element) => void): Promise<void> {

@@ -274,6 +274,7 @@ describe('A name of 300 characters', () => {
 
   it('takes two lines, and all of them when pressed', async () => {
     const { element } = await rosterOf(ana, person(long));
+    element.style.inlineSize = '320px';
     const button = element.shadowRoot!.querySelector<HTMLElement>('button.long')!;
     const height = button.getBoundingClientRect().height;
     expect(button.getAttribute('aria-expanded')).to.equal('false');

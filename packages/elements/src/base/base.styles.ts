@@ -3,33 +3,32 @@ import { buttonStyles } from './button.styles.js';
 import { noticeStyles } from './notice.styles.js';
 import { tokens } from './tokens.styles.js';
 
+/**
+ * Text as the elements want it, whatever the page says of text around them. `all` stops everything that would be
+ * inherited, also what browsers will invent; what a page means for whatever stands in it is let in by name:
+ * docs/decisions/008-what-a-page-passes-on.md.
+ */
+export const ownText = css`
+  all: initial;
+  -webkit-locale: inherit;
+  cursor: inherit;
+  interactivity: inherit;
+  pointer-events: inherit;
+  visibility: inherit;
+  color: var(--text);
+  color-scheme: var(--moot-color-scheme, inherit);
+  font-family: var(--moot-font, inherit);
+  font-size: var(--moot-font-size, inherit);
+  font-weight: var(--weight);
+  line-height: var(--line-height);
+  -webkit-text-size-adjust: 100%;
+`;
+
 const foundation = css`
   :host {
+    ${ownText}
     display: block;
     box-sizing: border-box;
-    color: var(--text);
-    font-family: var(
-      --moot-font,
-      system-ui,
-      -apple-system,
-      'Segoe UI',
-      Roboto,
-      'Noto Sans',
-      'Liberation Sans',
-      sans-serif
-    );
-    font-size: var(--moot-font-size, inherit);
-    font-style: normal;
-    font-weight: 400;
-    font-variant-ligatures: normal;
-    letter-spacing: normal;
-    line-height: 1.5;
-    text-align: start;
-    text-transform: none;
-    text-indent: 0;
-    white-space: normal;
-    word-spacing: normal;
-    -webkit-text-size-adjust: 100%;
   }
 
   :host([hidden]),
@@ -69,7 +68,7 @@ const foundation = css`
   }
 
   :focus-visible {
-    outline: 2px solid var(--focus);
+    outline: var(--focus-width) solid var(--focus);
     outline-offset: 2px;
   }
 

@@ -17,8 +17,8 @@ export const noticeStyles = css`
   .card > .symbol {
     display: grid;
     place-items: center;
-    inline-size: 56px;
-    block-size: 56px;
+    inline-size: 2.8em;
+    block-size: 2.8em;
     margin-block-end: calc(2 * var(--space));
     border-radius: 50%;
     background: var(--accent-soft);

@@ -19,11 +19,11 @@ export interface Notice {
 export function card(notice: Notice): TemplateResult {
   const words = [notice.words ?? []].flat();
   return html`<div class="card ${notice.isError ? 'error' : ''}" part="card">
-    <span class="symbol">${icon(notice.icon, notice.icon === 'spinner' ? 'turning' : '')}</span>
-    <h2>${notice.title}</h2>
-    ${words.map((line) => html`<p>${line}</p>`)}
-    ${notice.code ? html`<p class="code">${notice.code}</p>` : nothing}
-    ${notice.actions ? html`<div class="actions">${notice.actions}</div>` : nothing}
+    <span class="symbol" part="symbol">${icon(notice.icon, notice.icon === 'spinner' ? 'turning' : '')}</span>
+    <h2 part="title">${notice.title}</h2>
+    ${words.map((line) => html`<p part="words">${line}</p>`)}
+    ${notice.code ? html`<p class="code" part="code">${notice.code}</p>` : nothing}
+    ${notice.actions ? html`<div class="actions" part="actions">${notice.actions}</div>` : nothing}
   </div>`;
 }
 
@@ -36,9 +36,10 @@ export function bar(notice: Notice): TemplateResult {
     role=${notice.isError ? 'alert' : 'status'}
   >
     ${icon(notice.icon, notice.icon === 'spinner' ? 'turning' : '')}
-    <div class="words">
-      <strong>${notice.title}</strong>
-      ${words.join(' ')} ${notice.code ? html`<span class="code">(${notice.code})</span>` : nothing}
+    <div class="words" part="words">
+      <strong part="title">${notice.title}</strong>
+      ${words.join(' ')}
+      ${notice.code ? html`<span class="code" part="code">(${notice.code})</span>` : nothing}
     </div>
     ${notice.actions ?? nothing}
   </div>`;

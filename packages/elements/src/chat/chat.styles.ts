@@ -58,6 +58,8 @@ export const chatStyles = css`
 
   .line {
     position: relative;
+    -webkit-user-select: text;
+    user-select: text;
     max-inline-size: min(100%, 38em);
     margin-block-start: calc(3.5 * var(--space));
   }

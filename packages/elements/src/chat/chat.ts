@@ -25,15 +25,25 @@ import { LogScroll } from './log-scroll.js';
  * @slot heading - instead of the heading
  * @slot empty - instead of the notice while nothing has been said
  * @csspart header - around the heading
+ * @csspart heading - the heading
  * @csspart log - the lines, scrolling
  * @csspart line - one line
+ * @csspart line-mine - one line of one’s own
  * @csspart name - the author's name
+ * @csspart time - when it was said
  * @csspart text - the text of a line
+ * @csspart text-mine - the text of a line of one’s own
+ * @csspart status - that a line is on its way
  * @csspart card - the notice while nothing has been said
+ * @csspart symbol - the disc with the icon in a card
+ * @csspart title - the first line of a card or a bar
+ * @csspart words - what else they say
+ * @csspart code - the code of an error
  * @csspart newer - the button that leads to new lines
  * @csspart composer - the form
  * @csspart field - the field one writes in
  * @csspart send - the button that sends
+ * @csspart length - how much room is left, or that it is too long
  * @csspart bar - the notice of an error
  * @csspart dismiss - the button that takes it away
  * @csspart icon - any of the icons
@@ -71,7 +81,7 @@ export class MootChat extends RoomPart {
     const write = (draft: string): void => void (this.draft = draft);
     return html`
       <div class="header" part="header">
-        <slot name="heading"><h2>${text.chat.title}</h2></slot>
+        <slot name="heading"><h2 part="heading">${text.chat.title}</h2></slot>
       </div>
       <div class="body">${this.#log(lines)} ${this.#newer(lines)}</div>
       ${this.error ? bar(errorNotice(this.error, text, dismissButton(text, dismiss))) : nothing}

@@ -50,7 +50,7 @@ export function composer(composer: Composer, { chat }: Messages): TemplateResult
       ${icon('send')}
     </button>
     <p id="keys" class="unseen">${chat.keysHint}</p>
-    <p id="length" class=${lengthClass(draft)} role="status">${lengthHint(draft, chat)}</p>
+    <p id="length" part="length" class=${lengthClass(draft)} role="status">${lengthHint(draft, chat)}</p>
   </form>`;
 }
 

@@ -33,22 +33,27 @@ export function continues(line: ChatLine, before: ChatLine | undefined): boolean
 export function chatLine(line: ChatLine, isNext: boolean, text: Messages, time: WriteTime): TemplateResult {
   const name = line.isMine ? text.chat.you : displayName(line.name, text.noName);
   const classes = `line ${line.isMine ? 'mine' : ''} ${isNext ? 'next' : ''} ${line.status}`;
-  return html`<li class=${classes} part="line">
+  return html`<li class=${classes} part=${partOf('line', line)}>
     <p class=${isNext ? 'head unseen' : 'head'}>
       <bdi class="name" part="name">${name}</bdi>
       ${isTime(line.sentAt) ? timeOf(line.sentAt, time) : nothing}
     </p>
-    <p class="text" part="text" dir="auto">${line.text}</p>
+    <p class="text" part=${partOf('text', line)} dir="auto">${line.text}</p>
     ${line.status === 'sending' ? sending(text) : nothing}
   </li>`;
 }
 
 function timeOf(sentAt: number, time: WriteTime): TemplateResult {
-  return html`<time datetime=${new Date(sentAt).toISOString()}>${time(sentAt)}</time>`;
+  return html`<time part="time" datetime=${new Date(sentAt).toISOString()}>${time(sentAt)}</time>`;
 }
 
 function sending({ chat }: Messages): TemplateResult {
-  return html`<p class="status">${icon('spinner', 'turning')}${chat.sending}</p>`;
+  return html`<p class="status" part="status">${icon('spinner', 'turning')}${chat.sending}</p>`;
+}
+
+/** A part cannot be chosen by what stands around it, so one's own lines have names of their own. */
+function partOf(name: string, { isMine }: ChatLine): string {
+  return isMine ? `${name} ${name}-mine` : name;
 }
 
 function isTime(sentAt: number): boolean {

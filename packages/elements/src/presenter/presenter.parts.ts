@@ -7,8 +7,8 @@ export function liveSign(name: 'sharing' | 'paused', { presenter }: Messages): T
   const isPaused = name === 'paused';
   return html`
     <span class="indicator" part="indicator">${isPaused ? icon('pause') : icon('screen')}</span>
-    <span class="words">
-      <strong>${isPaused ? presenter.paused : presenter.sharing}</strong>
+    <span class="words" part="words">
+      <strong part="title">${isPaused ? presenter.paused : presenter.sharing}</strong>
       <span>${isPaused ? presenter.pausedHint : presenter.sharingHint}</span>
     </span>
   `;
@@ -16,8 +16,10 @@ export function liveSign(name: 'sharing' | 'paused', { presenter }: Messages): T
 
 /** Something one cannot do here, said calmly. */
 export function calmHint(name: IconName, title: string, words: string): TemplateResult {
-  return html`<div class="calm">
+  return html`<div class="calm" part="note">
     ${icon(name)}
-    <span class="words"><strong>${title}</strong><span>${words}</span></span>
+    <span class="words" part="words"
+      ><strong part="title">${title}</strong><span><slot name="note">${words}</slot></span></span
+    >
   </div>`;
 }

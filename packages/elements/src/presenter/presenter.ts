@@ -25,11 +25,19 @@ import { isLive, shareEvent } from './share-event.js';
  * Sharing one's screen: the button that starts it, and while it lasts an unmistakable sign with pause and stop.
  *
  * @slot hint - instead of the sentence beside the start button
+ * @slot note - instead of the sentence that says why one cannot share here
+ * @csspart idle - around button and hint while one does not share
  * @csspart start - the button that starts sharing
+ * @csspart hint - the sentence beside it
+ * @csspart note - in place of both, where one cannot share
  * @csspart live - the sign and its buttons while one shares
  * @csspart indicator - the mark in that sign
+ * @csspart controls - around its buttons
  * @csspart pause - the button that pauses or resumes
  * @csspart stop - the button that ends sharing
+ * @csspart title - the first line of the sign, of a note, of a bar
+ * @csspart words - around what they say
+ * @csspart code - the code of an error
  * @csspart bar - the notice of an error
  * @csspart dismiss - the button that takes it away
  * @csspart icon - any of the icons
@@ -77,7 +85,7 @@ export class MootPresenter extends RoomPart {
     return html`
       <div
         class=${isLive(own) ? `live ${own.name}` : ''}
-        part="live"
+        part=${isLive(own) ? 'live' : 'idle'}
         role="group"
         aria-label=${text.presenter.label}
       >
@@ -95,7 +103,7 @@ export class MootPresenter extends RoomPart {
   #controls(name: 'sharing' | 'paused'): TemplateResult {
     const { presenter } = this.text;
     const isPaused = name === 'paused';
-    return html`<div class="actions">
+    return html`<div class="actions" part="controls">
       <button part="pause" type="button" @click=${isPaused ? this.#resume : this.#pause}>
         ${icon(isPaused ? 'play' : 'pause')}${isPaused ? presenter.resume : presenter.pause}
       </button>
@@ -133,7 +141,7 @@ export class MootPresenter extends RoomPart {
       >
         ${isStarting ? icon('spinner', 'turning') : icon('share')}${isStarting ? presenter.choosing : presenter.share}
       </button>
-      <span id="hint"><slot name="hint">${hint}</slot></span>
+      <span id="hint" part="hint"><slot name="hint">${hint}</slot></span>
     </div>`;
   }
 

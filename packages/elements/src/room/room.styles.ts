@@ -1,10 +1,23 @@
 import { css } from 'lit';
+import { ownText } from '../base/base.styles.js';
 
 /** `<moot-room>`: a column of the notice and the content, which fills what height there is. */
 export const roomStyles = css`
+  /* The content is the page's own and looks like the page. */
   :host {
+    all: unset;
+    box-sizing: border-box;
     display: flex;
     flex-direction: column;
+  }
+
+  .banner,
+  .cover {
+    ${ownText}
+  }
+
+  .banner {
+    display: block;
   }
 
   .banner > * {

@@ -27,8 +27,14 @@ import { Session, type Phase } from './session.js';
  * @slot reconnecting - instead of the notice while the connection is being restored
  * @csspart content - around the content
  * @csspart cover - around the notice that stands in place of the content
+ * @csspart banner - around the notice above the content
  * @csspart card - the notice in place of the content
  * @csspart bar - the notice above the content
+ * @csspart symbol - the disc with the icon in a card
+ * @csspart title - the first line of a card or a bar
+ * @csspart words - what else they say
+ * @csspart code - the code of an error
+ * @csspart actions - around the buttons of a card
  * @csspart again - the button in the notice that tries or joins again
  * @csspart dismiss - the button that takes a notice away
  * @csspart icon - any of the icons
@@ -140,7 +146,9 @@ export class MootRoom extends MootElement {
     const refusal = this.signals.read(this.#session.refusal);
     const dismiss = (): void => void (this.#session.refusal.value = undefined);
     return html`
-      <div class="banner">${roomBanner(phase, text, refusal && { error: refusal, dismiss })}</div>
+      <div class="banner" part="banner">
+        ${roomBanner(phase, text, refusal && { error: refusal, dismiss })}
+      </div>
       ${covers(phase.name) ? phaseCover(phase, text, again) : nothing}
       <div class="content" part="content" ?hidden=${covers(phase.name)}><slot></slot></div>
     `;

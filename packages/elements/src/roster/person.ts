@@ -20,11 +20,20 @@ export interface PersonActions {
 export function personRow(person: Participant, text: Messages, actions: PersonActions): TemplateResult {
   const name = displayName(person.name, text.noName);
   const letters = initials(displayName(person.name, ''));
-  return html`<li class="person ${person.presence}" part="person">
+  return html`<li class="person ${person.presence}" part=${partOf(person)}>
     <span class="avatar hue-${hueOf(person.id, hues)}" part="avatar" aria-hidden="true">${letters}</span>
     <span class="who">${nameOf(person, name, actions)}${marks(person, text)}</span>
     ${makePresenterButton(person, name, text, actions)}
   </li>`;
+}
+
+function partOf({ isSelf, presence, presents }: Participant): string {
+  const more = [
+    isSelf && 'person-self',
+    presence === 'away' && 'person-away',
+    presents && 'person-presenter',
+  ];
+  return ['person', ...more.filter(Boolean)].join(' ');
 }
 
 function nameOf(person: Participant, name: string, { isOpen, toggle }: PersonActions): TemplateResult {
@@ -33,6 +42,7 @@ function nameOf(person: Participant, name: string, { isOpen, toggle }: PersonAct
   const open = isOpen(person);
   return html`<button
     class="long ${open ? 'open' : ''}"
+    part="more"
     type="button"
     aria-expanded=${open}
     @click=${() => toggle(person)}
@@ -43,10 +53,14 @@ function nameOf(person: Participant, name: string, { isOpen, toggle }: PersonAct
 
 function marks(person: Participant, { roster }: Messages): unknown {
   const all = [
-    person.isSelf ? html`<span class="mark">${roster.you}</span>` : nothing,
-    person.role === 'organizer' ? html`<span class="mark">${roster.organizer}</span>` : nothing,
-    person.presents ? html`<span class="mark presents">${icon('screen')}${roster.presenter}</span>` : nothing,
-    person.presence === 'away' ? html`<span class="mark">${roster.away}</span>` : nothing,
+    person.isSelf ? html`<span class="mark" part="mark">${roster.you}</span>` : nothing,
+    person.role === 'organizer' ? html`<span class="mark" part="mark">${roster.organizer}</span>` : nothing,
+    person.presents
+      ? html`<span class="mark presents" part="mark mark-presenter"
+          >${icon('screen')}${roster.presenter}</span
+        >`
+      : nothing,
+    person.presence === 'away' ? html`<span class="mark" part="mark">${roster.away}</span>` : nothing,
   ];
   return all.some((mark) => mark !== nothing) ? html`<span class="marks">${all}</span>` : nothing;
 }

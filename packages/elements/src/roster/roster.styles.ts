@@ -92,45 +92,45 @@ export const rosterStyles = css`
     display: grid;
     flex: none;
     place-items: center;
-    inline-size: 36px;
-    block-size: 36px;
+    inline-size: 2.75em;
+    block-size: 2.75em;
     overflow: hidden;
     border: 1px solid transparent;
     border-radius: 50%;
-    font-size: 13px;
+    font-size: 0.8125em;
     font-weight: var(--strong);
     line-height: 1;
     user-select: none;
   }
 
   .hue-0 {
-    background: light-dark(#dcefe9, #17392f);
-    color: light-dark(#0a5443, #93dec9);
+    background: var(--person-1);
+    color: var(--on-person-1);
   }
 
   .hue-1 {
-    background: light-dark(#e1e9fb, #1d2c4d);
-    color: light-dark(#24458f, #b0c8ff);
+    background: var(--person-2);
+    color: var(--on-person-2);
   }
 
   .hue-2 {
-    background: light-dark(#f3e4f5, #3c2342);
-    color: light-dark(#75307f, #e9bdf1);
+    background: var(--person-3);
+    color: var(--on-person-3);
   }
 
   .hue-3 {
-    background: light-dark(#fbe6dc, #44271a);
-    color: light-dark(#85401d, #f9c3a8);
+    background: var(--person-4);
+    color: var(--on-person-4);
   }
 
   .hue-4 {
-    background: light-dark(#f6ecc9, #3a2f0c);
-    color: light-dark(#655008, #ead58b);
+    background: var(--person-5);
+    color: var(--on-person-5);
   }
 
   .hue-5 {
-    background: light-dark(#dfeef3, #17343f);
-    color: light-dark(#14566c, #9fd8ec);
+    background: var(--person-6);
+    color: var(--on-person-6);
   }
 
   .who {

@@ -30,14 +30,27 @@ const findFrom = 13;
  *
  * @slot heading - instead of the heading; the count stays
  * @slot empty - instead of the notice while there is nobody
+ * @slot footer - below the people: how to invite others, say
  * @csspart header - around heading and count
+ * @csspart heading - the heading
  * @csspart count - how many people there are
  * @csspart find - the field to find somebody
  * @csspart list - the people, scrolling
+ * @csspart none - that nobody of that name was found
  * @csspart person - one of them
+ * @csspart person-self - oneself
+ * @csspart person-away - somebody whose connection is away
+ * @csspart person-presenter - who presents
  * @csspart avatar - the disc with the initials
  * @csspart name - the name
+ * @csspart more - the button that shows all of a long name
+ * @csspart mark - what somebody is: oneself, organizer, presenter, away
+ * @csspart mark-presenter - the presenter’s mark
  * @csspart card - the notice while there is nobody
+ * @csspart symbol - the disc with the icon in a card
+ * @csspart title - the first line of a card or a bar
+ * @csspart words - what else they say
+ * @csspart code - the code of an error
  * @csspart make-presenter - the organizer's button beside somebody
  * @csspart bar - the notice of an error
  * @csspart dismiss - the button that takes it away
@@ -78,7 +91,7 @@ export class MootRoster extends RoomPart {
     const dismiss = (): void => void (this.error = undefined);
     return html`
       <div class="header" part="header">
-        <slot name="heading"><h2>${text.roster.title}</h2></slot>
+        <slot name="heading"><h2 part="heading">${text.roster.title}</h2></slot>
         <span class="count" part="count"
           >${people.length > 0 ? text.roster.count(people.length) : nothing}</span
         >
@@ -86,6 +99,7 @@ export class MootRoster extends RoomPart {
       ${people.length >= findFrom ? this.#findField() : nothing}
       ${this.error ? bar(errorNotice(this.error, text, dismissButton(text, dismiss))) : nothing}
       ${this.#list(people, isOrganizing)}
+      <slot name="footer"></slot>
       <div class="unseen" role="status">${this.announcement}</div>
     `;
   }
@@ -118,7 +132,8 @@ export class MootRoster extends RoomPart {
     if (people.length === 0)
       return html`<slot name="empty">${card({ icon: 'people', title: text.roster.empty })}</slot>`;
     const shown = people.length < findFrom ? people : people.filter((person) => this.#isWanted(person));
-    if (shown.length === 0) return html`<p class="none" role="status">${text.roster.noneFound}</p>`;
+    if (shown.length === 0)
+      return html`<p class="none" part="none" role="status">${text.roster.noneFound}</p>`;
     const actions = this.#actions(isOrganizing);
     return html`<ul class="list" part="list" role="list" tabindex="0" aria-label=${text.roster.title}>
       ${repeat(

@@ -23,6 +23,8 @@ export function caption({ isOwn, presenter }: Situation, { viewer }: Messages): 
 function pill(name: 'pause' | 'spinner' | 'alert', title: string, words?: string): TemplateResult {
   return html`<div class="pill" part="notice">
     ${icon(name, name === 'spinner' ? 'turning' : '')}
-    <span><strong>${title}</strong>${words ? html` <span>${words}</span>` : nothing}</span>
+    <span part="words"
+      ><strong part="title">${title}</strong>${words ? html` <span>${words}</span>` : nothing}</span
+    >
   </div>`;
 }

@@ -19,12 +19,20 @@ import { viewerStyles } from './viewer.styles.js';
  * notices when the picture is paused or may be out of date.
  *
  * @slot empty - instead of the card when there is no picture
+ * @slot tools - more buttons, after those of the viewer
  * @csspart stage - around the picture
  * @csspart picture - the canvas
  * @csspart card - the card when there is no picture
+ * @csspart symbol - the disc with the icon in a card
+ * @csspart title - the first line of a card or a notice
+ * @csspart words - what else they say
+ * @csspart code - the code of an error
+ * @csspart notices - around the notices over the picture
  * @csspart notice - a notice over the picture
  * @csspart toolbar - the line below the picture
  * @csspart caption - whose screen it is
+ * @csspart tools - around the buttons
+ * @csspart view - around the two that choose the view
  * @csspart fit - the button for the fitted picture
  * @csspart actual - the button for the actual size
  * @csspart full - the button for full screen
@@ -61,7 +69,7 @@ export class MootViewer extends RoomPart {
     return html`
       <div class="stage" part="stage" tabindex="-1" role="group" aria-label=${text.viewer.label}>
         ${this.#scroller(situation, shown)} ${shown ? nothing : this.#empty(situation, trouble)}
-        <div class="notices" role="status">
+        <div class="notices" part="notices" role="status">
           ${shown ? overlays(shown, text) : nothing}<span class="unseen">${this.announcement}</span>
         </div>
       </div>
@@ -115,11 +123,11 @@ export class MootViewer extends RoomPart {
 
   #toolbar(): TemplateResult {
     const { viewer } = this.text;
-    return html`<div class="tools" role="group" aria-label=${viewer.toolbar}>
-      <span class="choice"
+    return html`<div class="tools" part="tools" role="group" aria-label=${viewer.toolbar}>
+      <span class="choice" part="view"
         >${this.#viewButton('fit', viewer.fit)}${this.#viewButton('actual', viewer.actual)}</span
       >
-      ${this.#fullScreen.isAvailable ? this.#fullButton() : nothing}
+      ${this.#fullScreen.isAvailable ? this.#fullButton() : nothing}<slot name="tools"></slot>
     </div>`;
   }
 

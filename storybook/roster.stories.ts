@@ -1,0 +1,192 @@
+import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import { expect, userEvent, waitFor } from 'storybook/test';
+import { anaAndBen, benAndAna, person } from '../test/support/fake-room.js';
+import { maybePart, part, parts, settled, write } from '../test/support/shown.js';
+import { ana, crowd, hostileName, longName, names, rightToLeftNames } from './stage/people.js';
+import { alone, onStage } from './stage/stage.js';
+
+const meta: Meta = { title: 'Roster', component: 'moot-roster', parameters: { width: 380 } };
+export default meta;
+
+const shownNames = (roster: Element): string[] =>
+  parts(roster, 'name').map(({ textContent }) => textContent.trim());
+
+/** Not in a meeting yet. */
+export const Empty: StoryObj = {
+  render: () => document.createElement('moot-roster'),
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement, 'moot-roster');
+    await expect(part(element, 'card')).toBeVisible();
+    await expect(parts(element, 'person')).toHaveLength(0);
+  },
+};
+
+/** The organizer and one other. */
+export const Two: StoryObj = {
+  render: () => alone('moot-roster', { people: anaAndBen() }),
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement, 'moot-roster');
+    await expect(shownNames(element)).toEqual(['Ana', 'Ben']);
+    await expect(element.matches(':state(organizing)')).toBe(true);
+  },
+};
+
+/** Everything somebody can be: oneself, organizer, presenter, away. */
+export const Marks: StoryObj = {
+  render: () =>
+    alone('moot-roster', {
+      people: [
+        ana(),
+        ...names.map((name, index) => person(name, { presence: index === 3 ? 'away' : 'here' })),
+      ],
+    }),
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement, 'moot-roster');
+    const [first, , , , dilara] = parts(element, 'person');
+    await expect(first?.querySelectorAll('.mark')).toHaveLength(3);
+    await expect(dilara?.querySelectorAll('.mark')).toHaveLength(1);
+  },
+};
+
+/** Somebody without rights sees who is there, and can change nothing. */
+export const NoRights: StoryObj = {
+  render: () => alone('moot-roster', { people: [...benAndAna(), person('Chidi Okafor')] }),
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement, 'moot-roster');
+    await expect(parts(element, 'person')).toHaveLength(3);
+    await expect(maybePart(element, 'make-presenter')).toBeUndefined();
+    await expect(element.matches(':state(organizing)')).toBe(false);
+  },
+};
+
+/** The organizer makes somebody the presenter, by keyboard. */
+export const HandingOver: StoryObj = {
+  render: () => alone('moot-roster', { people: anaAndBen() }),
+  async play({ canvasElement }) {
+    const { element, room } = await onStage(canvasElement, 'moot-roster');
+    part(element, 'make-presenter').focus();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(room.asked).toEqual(['presenter Ben']));
+    await settled(element);
+    const [, ben] = parts(element, 'person');
+    await expect(ben?.querySelector('.presents')).toBeVisible();
+    await expect(ben?.querySelector('[part~=make-presenter]')).toBeNull();
+  },
+};
+
+/** Handing over was refused: the notice says why, can be taken away, and nothing has changed. */
+export const Refused: StoryObj = {
+  render: () =>
+    alone('moot-roster', { people: anaAndBen() }, (room) => room.failNext('usage/unknown-participant')),
+  async play({ canvasElement, step }) {
+    const { element, room } = await onStage(canvasElement, 'moot-roster');
+    await userEvent.click(part(element, 'make-presenter'));
+    await waitFor(() => expect(part(element, 'bar')).toHaveTextContent('usage/unknown-participant'));
+    await step('the notice goes and comes', async () => {
+      await userEvent.click(part(element, 'dismiss'));
+      await settled(element);
+      await expect(maybePart(element, 'bar')).toBeUndefined();
+      room.failNext('permission/organizer-only');
+      await userEvent.click(part(element, 'make-presenter'));
+      await waitFor(() => expect(part(element, 'bar')).toHaveTextContent('permission/organizer-only'));
+    });
+    await expect(room.roster.participants.value.map(({ presents }) => presents)).toEqual([true, false]);
+  },
+};
+
+/** Finding somebody among 250, and making them the presenter. */
+export const TwoHundredFifty: StoryObj = {
+  render: () => alone('moot-roster', { people: crowd(250) }),
+  async play({ canvasElement, step }) {
+    const { element, room } = await onStage(canvasElement, 'moot-roster');
+    const find = part<HTMLInputElement>(element, 'find');
+    await expect(part(element, 'count')).toHaveTextContent('250');
+    await step('without regard to accents and capitals', async () => {
+      await userEvent.type(find, 'bjorn akesson 241');
+      await waitFor(() => expect(shownNames(element)).toEqual(['Björn Åkesson 241']));
+      await userEvent.click(part(element, 'make-presenter'));
+      await waitFor(() => expect(room.asked).toEqual(['presenter Björn Åkesson 241']));
+    });
+    await write(element, 'find', '');
+    await waitFor(() => expect(parts(element, 'person').length).toBeGreaterThan(5));
+  },
+};
+
+/** Nobody has the name that was looked for. */
+export const NobodyFound: StoryObj = {
+  render: () => alone('moot-roster', { people: crowd(30) }),
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement, 'moot-roster');
+    await userEvent.type(part(element, 'find'), 'Zaphod');
+    await waitFor(() => expect(parts(element, 'person')).toHaveLength(0));
+    await expect(element.shadowRoot?.querySelector('.none')).toBeVisible();
+  },
+};
+
+/** Long and hostile names stay in their place; a long one can be opened. */
+export const Hostile: StoryObj = {
+  render: () =>
+    alone('moot-roster', {
+      people: [
+        ana(),
+        person(longName),
+        person(hostileName, { presence: 'away' }),
+        person('\u200b'),
+        person('x'.repeat(300)),
+      ],
+    }),
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement, 'moot-roster');
+    await expect(element.shadowRoot?.querySelector('img')).toBeNull();
+    for (const name of shownNames(element)) await expect(name).toMatch(/\S/);
+    const long = parts(element, 'person').at(-1)?.querySelector('button[aria-expanded]') as HTMLElement;
+    const closed = long.offsetHeight;
+    long.focus();
+    await userEvent.keyboard('{Enter}');
+    await settled(element);
+    await expect(long).toHaveAttribute('aria-expanded', 'true');
+    await expect(long.offsetHeight).toBeGreaterThan(closed);
+  },
+};
+
+/** Names that are written from right to left, among others. */
+export const RightToLeftNames: StoryObj = {
+  render: () => alone('moot-roster', { people: [ana(), ...rightToLeftNames.map((name) => person(name))] }),
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement, 'moot-roster');
+    await expect(shownNames(element)).toEqual(['Ana Reyes', ...rightToLeftNames]);
+    for (const name of parts(element, 'name')) await expect(name.localName).toBe('bdi');
+  },
+};
+
+/** Who comes and goes is told to screen readers, once. */
+export const ComingAndGoing: StoryObj = {
+  render: () => alone('moot-roster', { people: anaAndBen() }),
+  async play({ canvasElement }) {
+    const { element, room } = await onStage(canvasElement, 'moot-roster');
+    const status = element.shadowRoot?.querySelector('.unseen[role=status]');
+    const [me, ben] = anaAndBen();
+    room.roster.participants.value = [me, ben, person('Chidi Okafor')];
+    await waitFor(() => expect(status).toHaveTextContent(/Chidi Okafor/));
+    room.roster.participants.value = [me, person('Chidi Okafor')];
+    await waitFor(() => expect(status).toHaveTextContent(/Ben/));
+    await expect(status?.textContent).not.toMatch(/Chidi/);
+    await expect(shownNames(element)).toEqual(['Ana', 'Chidi Okafor']);
+  },
+};
+
+/** A page’s own heading. */
+export const OwnHeading: StoryObj = {
+  render() {
+    const roster = alone('moot-roster', { people: anaAndBen() });
+    roster.append(
+      Object.assign(document.createElement('h3'), { slot: 'heading', textContent: 'In this class' }),
+    );
+    return roster;
+  },
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement, 'moot-roster');
+    await expect(element.querySelector('[slot=heading]')).toBeVisible();
+    await expect(part(element, 'count')).toBeVisible();
+  },
+};

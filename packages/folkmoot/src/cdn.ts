@@ -2,6 +2,7 @@
 import { offerWorkerUrl } from '@folkmoot/room';
 import './define.js';
 
+export * from './define-in.js';
 export * from './index.js';
 
 // Where the page serves this script itself, it is likely to serve the worker file as well.

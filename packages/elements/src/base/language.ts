@@ -1,7 +1,11 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { isServer, type ReactiveController, type ReactiveControllerHost } from 'lit';
 
-/** The language tag that applies to an element: the nearest `lang` around it, across shadow roots; empty without one. */
+/**
+ * The language tag that applies to an element: the nearest `lang` around it, across shadow roots; empty without one. On a
+ * server nothing around it is known, and only its own counts.
+ */
 export function languageOf(element: Element): string {
+  if (isServer) return element.getAttribute('lang') ?? '';
   return nearest(element, '[lang]')?.getAttribute('lang') ?? '';
 }
 

@@ -3,6 +3,7 @@ import { en } from '../locales/en.js';
 import type { Messages } from '../locales/messages.js';
 import { baseStyles } from './base.styles.js';
 import { languageOf, LanguageWatcher, wellFormed } from './language.js';
+import { creationScope, scopedRegistryOf } from './scoped.js';
 import { SignalReader } from './signals.js';
 import {
   fetchTexts,
@@ -40,6 +41,20 @@ export abstract class MootElement extends LitElement {
   constructor() {
     super();
     new LanguageWatcher(this);
+  }
+
+  /** The elements inside come from where this one comes from: a scoped registry, or the page's own. */
+  override attachShadow(init: ShadowRootInit): ShadowRoot {
+    const registry = scopedRegistryOf(this);
+    if (!registry) return super.attachShadow(init);
+    this.renderOptions.creationScope = creationScope(registry);
+    return super.attachShadow({ ...init, customElementRegistry: registry } as ShadowRootInit);
+  }
+
+  /** What a server rendered is taken up by Lit's hydration; without that it goes, or everything would stand there twice. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    if (!('litElementHydrateSupport' in globalThis)) this.shadowRoot?.replaceChildren();
+    return super.createRenderRoot();
   }
 
   /** The language of this element: the nearest `lang`, or English where that names none. */

@@ -18,7 +18,7 @@ interface Anchor {
  */
 export class LogScroll implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #resized: ResizeObserver;
+  #resized: ResizeObserver | undefined;
   #window: LogWindow = newest(0);
   #total = 0;
   #seen = 0;
@@ -27,7 +27,6 @@ export class LogScroll implements ReactiveController {
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
-    this.#resized = new ResizeObserver(() => this.#settle());
     host.addController(this);
   }
 
@@ -74,12 +73,13 @@ export class LogScroll implements ReactiveController {
 
   hostUpdated(): void {
     const log = this.#log;
+    this.#resized ??= new ResizeObserver(() => this.#settle());
     if (log) this.#resized.observe(log);
     this.#settle();
   }
 
   hostDisconnected(): void {
-    this.#resized.disconnect();
+    this.#resized?.disconnect();
   }
 
   get #log(): HTMLElement | null {

@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { isServer, type ReactiveController, type ReactiveControllerHost } from 'lit';
 
 /** Full screen of its host, where the browser and the page allow it. Also renders again when the zoom changes. */
 export class FullScreen implements ReactiveController {
@@ -11,7 +11,7 @@ export class FullScreen implements ReactiveController {
 
   /** Whether full screen can be asked for at all. */
   get isAvailable(): boolean {
-    return this.#host.ownerDocument.fullscreenEnabled;
+    return !isServer && this.#host.ownerDocument.fullscreenEnabled;
   }
 
   /** Whether the host fills the screen now. */

@@ -1,0 +1,1 @@
+export * from '@folkmoot/elements/define-in.js';

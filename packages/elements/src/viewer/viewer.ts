@@ -63,12 +63,14 @@ export class MootViewer extends RoomPart {
   protected override render(): TemplateResult {
     const { currentRoom: room, text } = this;
     const situation = room && situationOf(room, text, (source) => this.signals.read(source));
+    // Only what was attached tells whether it can be drawn on.
+    const canvas = this.#canvas(situation);
     const trouble = this.#picture.error ?? (situation?.isOver ? undefined : this.#trouble(room));
     const shown = situation && hasPicture(situation) && !trouble ? situation : undefined;
     this.#showStates(shown);
     return html`
       <div class="stage" part="stage" tabindex="-1" role="group" aria-label=${text.viewer.label}>
-        ${this.#scroller(situation, shown)} ${shown ? nothing : this.#empty(situation, trouble)}
+        ${this.#scroller(canvas, shown)} ${shown ? nothing : this.#empty(situation, trouble)}
         <div class="notices" part="notices" role="status">
           ${shown ? overlays(shown, text) : nothing}<span class="unseen">${this.announcement}</span>
         </div>
@@ -89,7 +91,7 @@ export class MootViewer extends RoomPart {
   }
 
   /** The canvas stays in its place whatever is shown over it. */
-  #scroller(situation: Situation | undefined, shown: Situation | undefined): TemplateResult {
+  #scroller(canvas: unknown, shown: Situation | undefined): TemplateResult {
     const scrolls = shown !== undefined && this.#checkedView === 'actual';
     return html`<div
       class="scroller"
@@ -98,7 +100,7 @@ export class MootViewer extends RoomPart {
       aria-label=${scrolls ? this.text.viewer.picture(shown.presenter) : nothing}
       tabindex=${scrolls ? '0' : nothing}
     >
-      ${this.#canvas(situation)}
+      ${canvas}
     </div>`;
   }
 

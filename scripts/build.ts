@@ -3,6 +3,7 @@ import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './browsers.mjs';
 import { markBuilt } from './freshness.mjs';
+import { writeManifest } from './manifest.js';
 import { run, took } from './steps.mjs';
 import { writeTokens } from './tokens/files.js';
 
@@ -10,15 +11,18 @@ await writeTokens();
 const startedAt = new Date();
 const started = performance.now();
 clearDist();
-const [typed, bundled] = await Promise.all([
+const [typed, bundled, described] = await Promise.all([
   run(process.execPath, ['node_modules/typescript7/bin/tsc', '-b', 'tsconfig.json']),
   run(process.execPath, ['node_modules/rollup/dist/bin/rollup', '-c', '--silent']),
+  writeManifest(),
 ]);
 makeCommandsExecutable();
 copyThemes();
-if (typed && bundled) markBuilt(startedAt);
+if (typed && bundled && described) markBuilt(startedAt);
 else process.exitCode = 1;
-console.log(`types ${verdict(typed)}, JavaScript ${verdict(bundled)}, ${took(started)}`);
+console.log(
+  `types ${verdict(typed)}, JavaScript ${verdict(bundled)}, manifest ${verdict(described)}, ${took(started)}`,
+);
 
 /** Nothing of an earlier build may survive, build info included: tsc trusts it blindly. */
 function clearDist(): void {

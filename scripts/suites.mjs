@@ -19,10 +19,11 @@ const IN_BROWSER = /^test\/elements\/.*\.test\.ts$|\.browser\.test\.ts$/;
 const JOURNEY = /^test\/journeys\/.*\.test\.ts$/;
 const LONG = /^test\/.*\.long\.ts$/;
 const STORY = /^test\/stories\/.*\.test\.ts$/;
+const PACKAGES = /^test\/packages\/.*\.test\.ts$/;
 const TEST = /^test\/.*\.test\.ts$/;
 
 const isUnit = (/** @type {string} */ file) =>
-  TEST.test(file) && ![IN_BROWSER, JOURNEY, STORY].some((kind) => kind.test(file));
+  TEST.test(file) && ![IN_BROWSER, JOURNEY, PACKAGES, STORY].some((kind) => kind.test(file));
 
 /** @type {Record<string, Suite>} */
 export const suites = {
@@ -33,6 +34,10 @@ export const suites = {
     command: (words) => webTestRunner(filesOf((file) => IN_BROWSER.test(file), words)),
   },
   journeys: { everyday: true, command: (words) => playwright(filesOf((file) => JOURNEY.test(file), words)) },
+  packages: {
+    everyday: true,
+    command: (words) => nodeTest(filesOf((file) => PACKAGES.test(file), words)),
+  },
   long: {
     everyday: false,
     command: (words) =>

@@ -242,7 +242,7 @@ describe('The canvas of a viewer', () => {
     let surface: OffscreenCanvas | undefined;
     room.screen.attach = (canvas) => {
       surface = canvas.transferControlToOffscreen();
-      return { close: () => undefined };
+      return { visible: true, close: () => undefined };
     };
     const element = await fixture<MootViewer>(html`<moot-viewer .room=${room}></moot-viewer>`);
     room.screen.showPicture();

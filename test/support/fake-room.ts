@@ -13,6 +13,7 @@ import type {
   ScreenStats,
   Share,
   ShareSource,
+  Viewing,
 } from '@folkmoot/room';
 import { MeetingError, type MemberId } from '@folkmoot/wire';
 
@@ -49,6 +50,8 @@ export interface FakeScreen extends Screen {
   canShare: boolean;
   /** The canvases that were handed over, and whether they still are. */
   readonly canvases: Map<HTMLCanvasElement, 'attached' | 'closed'>;
+  /** What was given back for them: whether anybody can see them is set there. */
+  readonly viewings: Map<HTMLCanvasElement, Viewing>;
   /** Somebody (by default the other one) shares a picture of this size. */
   showPicture(width?: number, height?: number, presenter?: Participant): void;
 }
@@ -184,6 +187,7 @@ function fakeScreen(
   const share = signal<Share>({ name: 'none' });
   const own = signal<OwnShare>({ name: 'idle' });
   const canvases: FakeScreen['canvases'] = new Map();
+  const viewings: FakeScreen['viewings'] = new Map();
   const show = (presenter: MemberId, width: number, height: number): void =>
     void (share.value = { name: 'sharing', presenter, width, height });
 
@@ -200,6 +204,7 @@ function fakeScreen(
     trouble: signal<MeetingError | undefined>(undefined),
     canShare: true,
     canvases,
+    viewings,
     showPicture(
       width = 1280,
       height = 720,
@@ -227,7 +232,9 @@ function fakeScreen(
     attach(canvas) {
       if (canvases.has(canvas)) throw new MeetingError('usage/value', 'This canvas was attached before.');
       canvases.set(canvas, 'attached');
-      return { close: () => void canvases.set(canvas, 'closed') };
+      const viewing = { visible: true, close: () => void canvases.set(canvas, 'closed') };
+      viewings.set(canvas, viewing);
+      return viewing;
     },
     stats: () => Promise.resolve(noStats),
   };

@@ -5,6 +5,7 @@ import { laneKinds } from '@folkmoot/wire';
 import { proxy, transfer } from 'comlink';
 import type { Authority } from './authority.js';
 import { canCapture, type ShareSource } from './capture.js';
+import { Looking } from './looking.js';
 import { type OwnShare, OwnSharing } from './own-share.js';
 import { asMeetingError } from './errors.js';
 import type { People } from './people.js';
@@ -25,6 +26,12 @@ export type Share =
 
 /** A canvas that shows the shared screen. */
 export interface Viewing {
+  /**
+   * Whether anybody can see the canvas; true at first. While no canvas of the room is visible for 3 s, the picture is not
+   * received: the canvas keeps the one it has, and shows the present one as soon as it is visible again. What is paused
+   * or stopped meanwhile may be known only then.
+   */
+  visible: boolean;
   /** Stops drawing. The canvas cannot be attached again: its control was transferred to a worker. */
   close(): void;
 }
@@ -68,6 +75,10 @@ export function openScreen(
   const sharing = new OwnSharing(seat, people, authority, worker);
   const seen = signal<Share>({ name: 'none' });
   const trouble = signal<MeetingError | undefined>(undefined);
+  const looking = new Looking(seat, (isLookedAt) => {
+    // Who cannot be told is over, and so is what it received.
+    void watching?.then((desk) => desk.look(isLookedAt)).catch(() => undefined);
+  });
   let watching: Promise<ScreenPort> | undefined;
 
   async function watch(): Promise<ScreenPort> {
@@ -99,7 +110,7 @@ export function openScreen(
     share: computed(() => ownAsShare(seat.self, sharing.own.value) ?? ofSomebodyHere(seat, seen.value)),
     trouble,
     canShare: canCapture(),
-    attach: (canvas) => attach(canvas, (watching ??= watchOrTell())),
+    attach: (canvas) => attach(canvas, (watching ??= watchOrTell()), looking),
     stats: async () => (await worker()).stats(),
   };
 }
@@ -125,7 +136,7 @@ function ofSomebodyHere(seat: Seat, share: Share): Share {
   return isHere ? share : { name: 'none' };
 }
 
-function attach(canvas: HTMLCanvasElement, watching: Promise<ScreenPort>): Viewing {
+function attach(canvas: HTMLCanvasElement, watching: Promise<ScreenPort>, looking: Looking): Viewing {
   const surface = canvas.transferControlToOffscreen();
   const attached = watching.then(async (desk) => {
     const id = await desk.attach(transfer(surface, [surface]));
@@ -133,5 +144,19 @@ function attach(canvas: HTMLCanvasElement, watching: Promise<ScreenPort>): Viewi
   });
   // Without a worker there is no picture; `trouble` says why.
   attached.catch(() => undefined);
-  return { close: () => void attached.then((detach) => detach()).catch(() => undefined) };
+  const look = { visible: true };
+  looking.add(look);
+  return {
+    get visible() {
+      return look.visible;
+    },
+    set visible(visible) {
+      look.visible = visible;
+      looking.judge();
+    },
+    close() {
+      looking.delete(look);
+      void attached.then((detach) => detach()).catch(() => undefined);
+    },
+  };
 }

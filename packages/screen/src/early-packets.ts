@@ -29,6 +29,11 @@ export class EarlyPackets {
     return this.#takeOut(laneKey(lane));
   }
 
+  /** Forgets all of them. */
+  clear(): void {
+    for (const lane of [...this.#lanes.keys()]) this.#takeOut(lane);
+  }
+
   #takeOut(key: string): Packet[] {
     const packets = this.#lanes.get(key) ?? [];
     this.#lanes.delete(key);

@@ -39,6 +39,11 @@ export class ScreenViewer {
     return this.#status;
   }
 
+  /** Counter of the newest map that counts; 0 before the first. */
+  get counter(): number {
+    return this.#counter;
+  }
+
   /** The picture; `undefined` before the first map that shows one, and after the share was stopped. */
   get picture(): PictureViewer | undefined {
     return this.#picture;

@@ -44,6 +44,11 @@ export interface Watching {
   readonly status: ReadonlySignal<ShareStatus>;
   /** Paints on a canvas from now on, until the returned function is called. */
   attach(canvas: OffscreenCanvas): () => void;
+  /**
+   * To be called when receiving was interrupted and begins again with everything that is live. The picture stays until
+   * the present one has come.
+   */
+  renew(): void;
   stats(): WatchStats;
   /** Resolves when pictures can be decoded; rejects with `unsupported/…` when they never can. */
   readonly ready: Promise<void>;
@@ -69,6 +74,8 @@ class Watch implements Watching {
   /** Packets are handled one after the other. */
   readonly #inTurn = oneByOne();
   #share: LaneViewer | undefined;
+  /** What was received before an interruption; it counts until the share is as far again. */
+  #former: LaneViewer | undefined;
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -81,12 +88,26 @@ class Watch implements Watching {
   }
 
   attach(canvas: OffscreenCanvas): () => void {
-    return this.#surfaces.attach(canvas, this.#share?.viewer.whole());
+    return this.#surfaces.attach(canvas, this.#shown?.viewer.whole());
+  }
+
+  renew(): void {
+    void this.#inTurn(() => {
+      this.#early.clear();
+      this.#former = this.#shown;
+      this.#share = undefined;
+      return Promise.resolve();
+    });
   }
 
   stats(): WatchStats {
-    const viewed = this.#share?.viewer.picture?.viewed;
+    const viewed = this.#shown?.viewer.picture?.viewed;
     return { ...this.#counts, paintedHash: viewed ? viewed.loader.hash(viewed.picture) : '' };
+  }
+
+  /** What the canvases show. */
+  get #shown(): LaneViewer | undefined {
+    return this.#former ?? this.#share;
   }
 
   /** The way of a packet: received → opened → decoded → painted once its frame is complete. */
@@ -129,8 +150,8 @@ class Watch implements Watching {
   /** Another presenter: the picture is cleared, and what came early of the new one is taken. */
   #follow(presenter: LaneId | undefined): void {
     void this.#inTurn(async () => {
-      if (this.#share && !isOf(presenter, this.#share.lane)) {
-        this.#share = undefined;
+      if (this.#shown && !isOf(presenter, this.#shown.lane)) {
+        this.#share = this.#former = undefined;
         this.#report({ name: 'none' });
       }
       if (presenter) for (const packet of this.#early.take(presenter)) await this.#receive(packet);
@@ -139,28 +160,46 @@ class Watch implements Watching {
 
   /** Paints what is complete; a picture that lacks pixels is waited for, then painted tile by tile. */
   #show(share: LaneViewer, impatient = false): void {
+    if (this.#isBehind(share)) return;
     const painting = share.viewer.take(impatient);
     if (painting) {
       this.#surfaces.paint(painting);
       this.#counts.framesPainted += 1;
     }
     this.#report(statusOf(share));
+    if (painting || !share.viewer.lacksPixels) this.#former = undefined;
     if (impatient || !share.viewer.lacksPixels) return;
     this.#patience.wait(() => {
       if (share === this.#share && share.viewer.lacksPixels) this.#show(share, true);
     });
   }
 
+  /**
+   * After an interruption: whether what has come is older than what is shown, or says only that the picture that is
+   * shown was the last before a pause. Of a share that went on and then paused, the last picture is not known here.
+   */
+  #isBehind({ viewer, lane }: LaneViewer): boolean {
+    const former = this.#former?.viewer;
+    if (!former || viewer.status === 'waiting' || viewer.counter < former.counter)
+      return former !== undefined;
+    const isLast = viewer.status === 'paused' && viewer.counter - former.counter <= 1 && !former.lacksPixels;
+    if (isLast) this.#report(statusOf({ viewer: former, lane }, 'paused'));
+    return isLast;
+  }
+
   #report(now: ShareStatus | undefined): void {
     if (!now || isSame(now, this.status.peek())) return;
-    if (now.name === 'none') this.#surfaces.clear();
+    if (now.name === 'none' || now.width === 0) this.#surfaces.clear();
     this.status.value = now;
   }
 }
 
 /** What a share shows; `undefined`: nothing is known yet. */
-function statusOf({ viewer, lane }: LaneViewer): ShareStatus | undefined {
-  const { status, picture } = viewer;
+function statusOf(
+  { viewer, lane }: Pick<LaneViewer, 'viewer' | 'lane'>,
+  status = viewer.status,
+): ShareStatus | undefined {
+  const { picture } = viewer;
   if (status === 'waiting') return undefined;
   if (status === 'stopped') return { name: 'none' };
   const { width = 0, height = 0 } = picture?.grid.geometry ?? {};

@@ -11,6 +11,13 @@ export class Picture {
   #canvas: HTMLCanvasElement | undefined;
   #viewing: Viewing | undefined;
   #error: MeetingError | undefined;
+  #visible = true;
+
+  /** Whether anybody can see it: a picture that nobody sees is not received. */
+  set visible(visible: boolean) {
+    this.#visible = visible;
+    if (this.#viewing) this.#viewing.visible = visible;
+  }
 
   /** Why nothing can be drawn in this browser, if so. */
   get error(): MeetingError | undefined {
@@ -39,6 +46,7 @@ export class Picture {
   #attach(room: Room, canvas: HTMLCanvasElement): void {
     try {
       this.#viewing = room.screen.attach(canvas);
+      this.#viewing.visible = this.#visible;
     } catch (error) {
       this.#error = shownError(error);
     }

@@ -9,6 +9,7 @@ import { card, errorNotice } from '../base/notice.js';
 import { RoomPart } from '../base/room-part.js';
 import { FullScreen } from './full-screen.js';
 import { Picture, sizeCanvas } from './picture.js';
+import { Sight } from './sight.js';
 import { hasPicture, placeholder, situationOf, type Situation } from './situation.js';
 import { ViewChangedEvent, type View } from './viewer.events.js';
 import { caption, overlays } from './viewer.parts.js';
@@ -58,6 +59,7 @@ export class MootViewer extends RoomPart {
   constructor() {
     super();
     new FocusKeeper(this, '.stage');
+    new Sight(this, (isVisible) => (this.#picture.visible = isVisible));
   }
 
   protected override render(): TemplateResult {

@@ -1,5 +1,5 @@
 import { LaneOpener, LaneSealer } from '@folkmoot/crypto';
-import { effect, signal } from '@folkmoot/kit';
+import { effect, signal, untracked } from '@folkmoot/kit';
 import type { Presenting, ShareStatus, Watching } from '@folkmoot/screen';
 import { presentScreen, watchScreen } from '@folkmoot/screen';
 import type { Link } from '@folkmoot/transport';
@@ -10,6 +10,7 @@ import type { Remote } from 'comlink';
 import { expose, wrap } from 'comlink';
 import { asMeetingError } from '../errors.js';
 import type { LaneKeys } from './keys.js';
+import { Reception } from './screen-reception.js';
 
 /** Counters of the way of the picture on this client, for panels and tests. */
 export interface ScreenStats {
@@ -43,6 +44,7 @@ export interface PresentRequest {
 /** The screen worker's side of the room: publishes one's own screen, receives and paints the presenter's. */
 export class ScreenDesk {
   readonly #presenter = signal<LaneId | undefined>(undefined);
+  readonly #isLookedAt = signal(true);
   readonly #link: Link;
   readonly #keys: Remote<LaneKeys> | LaneKeys;
   readonly #detach = new Map<number, () => void>();
@@ -102,13 +104,27 @@ export class ScreenDesk {
   }
 
   #receive(saw: (share: ShareStatus) => void): Watching {
+    const packets = new Reception(() => this.#link.subscribe({ kind: laneKinds.screen }));
     const watching = watchScreen({
-      packets: this.#link.subscribe({ kind: laneKinds.screen }),
+      packets,
       presenter: this.#presenter,
       openerFor: async (lane) => new LaneOpener(await this.#keys.openKeys(lane)),
     });
     effect(() => saw(watching.status.value));
+    effect(() => {
+      // Without a share there is nothing to save, and its beginning shall be noticed.
+      const isWanted = this.#isLookedAt.value || watching.status.value.name !== 'sharing';
+      untracked(() => {
+        if (!isWanted) packets.pause();
+        else if (packets.begin()) watching.renew();
+      });
+    });
     return watching;
+  }
+
+  /** Whether anybody looks: a picture that nobody sees is not received, and kept as it was. */
+  look(isLookedAt: boolean): void {
+    this.#isLookedAt.value = isLookedAt;
   }
 
   /** Paints the picture on a surface; returns a number by which to detach it. */

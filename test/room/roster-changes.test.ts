@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '@folkmoot/kit';
 import type { Room } from '../../packages/room/src/room.js';
-import type { RosterChange } from '../../packages/room/src/roster.js';
+import type { RosterChange } from '../../packages/room/src/roster-changes.js';
 import { meeting } from '../support/meeting.js';
 
 const told = ({ kind, participant }: RosterChange): string => `${participant.name} ${kind}`;
@@ -90,5 +90,51 @@ test('when presenting passes from one to the other and back, each turn is told o
   }
   await ana.leave();
   assert.deepEqual(await changes, ['ben presenter', 'ana presenter', 'ben presenter']);
+  await close();
+});
+
+test('who was in the meeting when one entered is no news, and who comes then is told once', async () => {
+  const { ana, join, close } = await meeting('ana', 'ben', 'cleo', 'dan', 'eva');
+  await hasPeople(ana, 5);
+  const finn = await join('finn');
+  const changes = allOf(finn.roster.changes());
+  await hasPeople(finn, 5 + 1);
+  await until(finn.roster.participants, (people) => people.some(({ presents }) => presents));
+  await join('gil');
+  await hasPeople(finn, 5 + 2);
+  await finn.leave();
+  assert.deepEqual(await changes, ['gil joined']);
+  await close();
+});
+
+test('somebody who left and comes again is told to have joined', async () => {
+  const { ana, join, close } = await meeting('ana', 'ben');
+  await hasPeople(ana, 2);
+  const cleo = await join('cleo');
+  const changes = allOf(cleo.roster.changes());
+  await hasPeople(cleo, 3);
+  const dan = await join('dan');
+  await hasPeople(cleo, 4);
+  await dan.leave();
+  await hasPeople(cleo, 3);
+  await join('dan');
+  await hasPeople(cleo, 4);
+  await cleo.leave();
+  assert.deepEqual(await changes, ['dan joined', 'dan left', 'dan joined']);
+  await close();
+});
+
+test('who presents when one enters is no news, and who does after them is', async () => {
+  const { ana, ben, join, close } = await meeting('ana', 'ben');
+  await hasPeople(ana, 2);
+  const cleo = await join('cleo');
+  const changes = allOf(cleo.roster.changes());
+  await until(cleo.roster.participants, (people) => people.some(({ presents }) => presents));
+  await ana.roster.makePresenter(ben.self.value.id);
+  await until(cleo.roster.participants, (people) =>
+    people.some(({ name, presents }) => presents && name === 'ben'),
+  );
+  await cleo.leave();
+  assert.deepEqual(await changes, ['ben presenter']);
   await close();
 });

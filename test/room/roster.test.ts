@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '@folkmoot/kit';
 import type { Room } from '../../packages/room/src/room.js';
-import type { Participant, RosterChange } from '../../packages/room/src/roster.js';
+import type { Participant } from '../../packages/room/src/participant.js';
+import type { RosterChange } from '../../packages/room/src/roster-changes.js';
 import { codeOf, meeting } from '../support/meeting.js';
 
 const names = (room: Room): string[] => room.roster.participants.value.map(({ name }) => name);

@@ -40,10 +40,11 @@ test('the first thing said is the ticket, with a proof over nonce and token', as
   (await link).close();
 });
 
-test('a link is open, knows itself, and has nothing to count yet', async () => {
+test('a link is open, knows nobody before the relay has told of them, and has nothing to count yet', async () => {
   const { link } = await connected();
   assert.deepEqual(link.state.value, { name: 'open' });
-  assert.deepEqual(link.members.value, [{ member: ana, away: false }]);
+  assert.equal(link.self, ana);
+  assert.deepEqual(link.members.value, []);
   assert.deepEqual(link.stats(), {
     sentBytes: 0,
     sentPackets: 0,

@@ -10,7 +10,9 @@ export {
   type JoinRoomOptions,
 } from './entrance.js';
 export * from './room.js';
-export type { Participant, Role, Roster, RosterChange } from './roster.js';
+export type { Participant, Role } from './participant.js';
+export type { Roster } from './roster.js';
+export type { RosterChange } from './roster-changes.js';
 export type { ShareSource } from './capture.js';
 export type { OwnShare } from './own-share.js';
 export type { Screen, Share, Viewing } from './screen.js';

@@ -2,7 +2,8 @@ import type { ReadonlySignal } from '@folkmoot/kit';
 import type { MeetingError } from '@folkmoot/wire';
 import type { Chat } from './chat.js';
 import type { Freshness } from './heads.js';
-import type { Participant, Roster } from './roster.js';
+import type { Participant } from './participant.js';
+import type { Roster } from './roster.js';
 import type { Screen } from './screen.js';
 
 /** Where a room stands. `reconnecting` comes and goes; the last three are final. */

@@ -116,7 +116,7 @@ export interface Present {
 export interface Link {
   readonly self: MemberId;
   readonly state: ReadonlySignal<LinkState>;
-  /** Who is in the room, oneself included. The relay's word only. */
+  /** Who is in the room, oneself included; empty until the relay has said it. The relay's word only. */
   readonly members: ReadonlySignal<readonly Present[]>;
   readonly backlog: ReadonlySignal<Backlog>;
   stats(): LinkStats;

@@ -31,7 +31,6 @@ export class RelayLink implements Link {
 
   constructor(self: MemberId, connection: Connection, reconnect: Reconnect) {
     this.self = self;
-    this.#members.value = [{ member: self, away: false }];
     this.#publishing = new Publishing(self, this.#counters);
     this.#receiving = new Receiving(self, this.#counters);
     this.#lifeline = new Lifeline(connection, this.#tenant(), {

@@ -1,0 +1,19 @@
+import type { MemberId } from '@folkmoot/wire';
+
+/** What somebody is in this room. The organizer may be the presenter as well: see {@link Participant.presents}. */
+export type Role = 'organizer' | 'attendee';
+
+/** Somebody in the room, as proved by a signed introduction. */
+export interface Participant {
+  /** Stable while the participant is in the room. */
+  readonly id: MemberId;
+  /** The name the participant chose: untrusted text, at most 300 characters, never empty. */
+  readonly name: string;
+  readonly role: Role;
+  /** Whether this is the active presenter: the one person whose screen the room accepts. */
+  readonly presents: boolean;
+  /** Whether this is the person at this client. */
+  readonly isSelf: boolean;
+  /** `away`: the connection broke a moment ago and may come back. */
+  readonly presence: 'here' | 'away';
+}

@@ -52,8 +52,9 @@ export const suites = {
     storybook: true,
     command: (words) =>
       nodeTest(
-        filesOf((file) => STORY.test(file), words),
+        filesOf((file) => STORY.test(file), []),
         STORIES_TIMEOUT_MS,
+        words.map((word) => `--test-name-pattern=/${word}/i`),
       ),
   },
 };
@@ -61,8 +62,9 @@ export const suites = {
 /**
  * @param {string[]} files
  * @param {number} [timeoutMs] for one file, so that one which never ends fails by name.
+ * @param {string[]} [options] more options for Node.
  */
-function nodeTest(files, timeoutMs = FILE_TIMEOUT_MS) {
+function nodeTest(files, timeoutMs = FILE_TIMEOUT_MS, options = []) {
   if (files.length === 0) return undefined;
   const runner = [
     '--conditions=folkmoot-source',
@@ -74,7 +76,7 @@ function nodeTest(files, timeoutMs = FILE_TIMEOUT_MS) {
   ];
   const spec = ['--test-reporter=spec', '--test-reporter-destination=stdout'];
   const count = ['--test-reporter=./test/reporters/node.mjs', '--test-reporter-destination=stderr'];
-  return [...runner, ...spec, ...count, ...files];
+  return [...runner, ...options, ...spec, ...count, ...files];
 }
 
 /** @param {string[]} files */

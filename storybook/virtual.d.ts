@@ -11,3 +11,5 @@ declare module '@custom-elements-manifest/analyzer/cli.js' {
     noWrite?: boolean;
   }): Promise<unknown>;
 }
+
+declare module '*.css';

@@ -1,3 +1,4 @@
+import '../../packages/elements/src/themes/high-contrast.css';
 import type { Decorator, Preview } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
 
@@ -15,6 +16,11 @@ sheet.replaceSync(`
   :root { color-scheme: light; }
   :root[data-scheme='dark'] { color-scheme: dark; }
   body { margin: 0; background: light-dark(#f4f6f5, #0f1312); }
+  .desks { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 24px; }
+  .desk-head { display: flex; justify-content: space-between; align-items: center; color: CanvasText; font-family: system-ui, sans-serif; }
+  .desk-head label { display: flex; align-items: center; gap: 8px; min-block-size: 24px; }
+  .desk-head input { inline-size: 24px; block-size: 24px; }
+  .desk moot-meeting { block-size: 720px; }
   .place { display: block; box-sizing: border-box; margin: 0 auto; padding: 16px; }
 `);
 
@@ -26,6 +32,8 @@ export const onPage: Decorator = (story, { globals, parameters }) => {
   root.lang = chosen.language;
   root.dir = chosen.direction;
   root.dataset['scheme'] = chosen.scheme;
+  // A theme’s style sheet applies to a whole page that does not choose one.
+  root.dataset['mootTheme'] = chosen.scheme === 'contrast' ? 'high-contrast' : 'none';
   root.style.fontSize = chosen.textSize === '200' ? '200%' : '';
   const width = widthOf(chosen.width, parameters['width'] as number | undefined);
   return html`<main class="place" style=${width ? `max-inline-size: ${width + 32}px` : nothing}>

@@ -5,6 +5,7 @@ import { type Carriage, enterMeeting, foundMeeting } from '../../packages/room/s
 import type { Room } from '../../packages/room/src/room.js';
 import type { Crew } from '../../packages/room/src/workers/crew.js';
 import { KeysDesk } from '../../packages/room/src/workers/keys.js';
+import { oneAfterAnother } from '../../packages/room/src/workers/tickets.js';
 import { ScreenDesk, type ScreenPort } from '../../packages/room/src/workers/screen.js';
 
 /** Somebody's crew without threads: the real desks, within reach. */
@@ -77,9 +78,10 @@ export function inlineCrew({ transport }: Carriage): InlineCrew {
     keys,
     link: linkNow,
     desk: deskNow,
-    async connect({ ticket, publicKey }, signal) {
+    async connect({ ticket, publicKey, nextTicket = () => Promise.resolve(ticket) }, signal) {
       const prove = (challenge: Uint8Array): Promise<Uint8Array> => keys.prove(challenge);
-      link = await transport.connect({ publicKey, prove, ticket: () => Promise.resolve(ticket) }, signal);
+      const credentials = { publicKey, prove, ticket: oneAfterAnother(ticket, nextTicket) };
+      link = await transport.connect(credentials, signal);
       return link;
     },
     screen: () => Promise.resolve(deskNow() as unknown as ScreenPort),

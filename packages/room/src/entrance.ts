@@ -1,5 +1,5 @@
-import type { TicketOffice, Transport } from '@folkmoot/transport';
-import { httpTicketOffice } from '@folkmoot/transport';
+import type { GetTicket, Ticket, TicketOffice, Transport } from '@folkmoot/transport';
+import { hostTicketOffice, httpTicketOffice } from '@folkmoot/transport';
 import { formatInvitation, type Invitation, parseInvitation } from '@folkmoot/wire';
 import { openRoom } from './open-room.js';
 import { checkedName } from './people.js';
@@ -23,6 +23,8 @@ export interface CreateRoomOptions {
   readonly linkBase?: string;
   /** Default: the bundled relay adapter, in a worker. */
   readonly carriage?: Carriage;
+  /** Asks the host's own server for tickets. Default: the relay's built-in issuer, or the carriage's tickets. */
+  readonly getTicket?: GetTicket;
   readonly signal?: AbortSignal;
 }
 
@@ -34,13 +36,14 @@ export interface JoinRoomOptions {
   /** Address of the relay; default: the origin of the link. */
   readonly relay?: string;
   readonly carriage?: Carriage;
+  readonly getTicket?: GetTicket;
   readonly signal?: AbortSignal;
 }
 
 /**
  * Makes a meeting and enters it as its organizer. The meeting key is made here and never leaves this browser.
  *
- * @throws MeetingError `usage/empty-name`, `limit/…`, `connection/…`, `unsupported/…`; AbortError.
+ * @throws MeetingError `usage/empty-name`, `usage/ticket`, `limit/…`, `connection/…`, `unsupported/…`; AbortError.
  */
 export async function createRoom(options: CreateRoomOptions): Promise<Room> {
   const name = checkedName(options.name);
@@ -50,7 +53,7 @@ export async function createRoom(options: CreateRoomOptions): Promise<Room> {
 /**
  * Enters a meeting by its invitation link. The link's fingerprint decides whether it is the right meeting, not the relay.
  *
- * @throws MeetingError `usage/link…`, `usage/unknown-code`, `usage/empty-name`, `connection/…`, `crypto/descriptor`, `limit/…`, `unsupported/…`; AbortError.
+ * @throws MeetingError `usage/link…`, `usage/unknown-code`, `usage/empty-name`, `usage/ticket`, `connection/…`, `crypto/descriptor`, `limit/…`, `unsupported/…`; AbortError.
  */
 export async function joinRoom(options: JoinRoomOptions): Promise<Room> {
   const name = checkedName(options.name);
@@ -61,16 +64,14 @@ export async function joinRoom(options: JoinRoomOptions): Promise<Room> {
 /** The organizer's way in: keys, code, ticket, room. */
 export async function foundMeeting(crew: Crew, options: CreateRoomOptions): Promise<Room> {
   const { name, relay, linkBase = relay, signal } = options;
-  const tickets = ticketsOf(options.carriage, relay);
+  const tickets = ticketsOf(options, relay);
   const { publicKey } = await crew.keys.identity();
   const { descriptor, fingerprint, secret } = await crew.keys.openMeeting();
   const code = await tickets.createMeeting(descriptor, signal);
   const ticket = await tickets.ticket(code, publicKey, signal);
   const link = formatInvitation({ base: linkBase, code, fingerprint, secret });
-  return openRoom(
-    { crew, name, link, isOrganizer: true, request: { relay, code, ticket, publicKey } },
-    signal,
-  );
+  const request = { relay, code, ticket, publicKey, ...laterTickets(options, tickets, code, publicKey) };
+  return openRoom({ crew, name, link, isOrganizer: true, request }, signal);
 }
 
 /** Everybody else's way in: ticket, keys checked against the link, room. */
@@ -82,18 +83,28 @@ export async function enterMeeting(
   const { name, link, signal } = options;
   const { code, fingerprint, secret } = invitation;
   const relay = options.relay ?? new URL(invitation.base).origin;
-  const tickets = ticketsOf(options.carriage, relay);
+  const tickets = ticketsOf(options, relay);
   const { publicKey } = await crew.keys.identity();
   const ticket = await tickets.ticket(code, publicKey, signal);
   await crew.keys.joinMeeting({ fingerprint, secret, descriptor: ticket.descriptor });
-  return openRoom(
-    { crew, name, link, isOrganizer: false, request: { relay, code, ticket, publicKey } },
-    signal,
-  );
+  const request = { relay, code, ticket, publicKey, ...laterTickets(options, tickets, code, publicKey) };
+  return openRoom({ crew, name, link, isOrganizer: false, request }, signal);
 }
 
-function ticketsOf(carriage: Carriage | undefined, relay: string): TicketOffice {
-  return carriage?.tickets ?? httpTicketOffice(relay);
+type TicketOptions = Pick<CreateRoomOptions, 'carriage' | 'getTicket'>;
+
+function ticketsOf({ carriage, getTicket }: TicketOptions, relay: string): TicketOffice {
+  return getTicket ? hostTicketOffice(getTicket, relay) : (carriage?.tickets ?? httpTicketOffice(relay));
+}
+
+/** After a broken connection the link worker asks the relay for a ticket by itself; a host's own is asked for here. */
+function laterTickets(
+  { carriage, getTicket }: TicketOptions,
+  tickets: TicketOffice,
+  code: string,
+  publicKey: Uint8Array,
+): { nextTicket?: () => Promise<Ticket> } {
+  return carriage || getTicket ? { nextTicket: () => tickets.ticket(code, publicKey) } : {};
 }
 
 /** Whatever goes wrong on the way in, no worker and no key stays behind. */

@@ -18,3 +18,4 @@ export type { OwnShare } from './own-share.js';
 export type { Screen, Share, Viewing } from './screen.js';
 export type { ScreenStats } from './workers/screen.js';
 export type { Freshness } from './heads.js';
+export type { GetTicket, HostTicket, HostTicketRequest } from '@folkmoot/transport';

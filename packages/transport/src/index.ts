@@ -1,3 +1,4 @@
+export { hostTicketOffice, type GetTicket, type HostTicket, type HostTicketRequest } from './host-tickets.js';
 export * from './link.js';
 export { createMemoryHub, type MemoryHub } from './memory/hub.js';
 export type { SocketConstructor, SocketLike } from './relay/socket.js';

@@ -29,13 +29,14 @@ export class FocusKeeper implements ReactiveController {
   hostUpdated(): void {
     if (!this.#hadFocus || isInSight(focused(this.#host.ownerDocument))) return;
     const more = this.#rendered();
-    if (more) void more.then(() => this.#move());
-    else this.#move();
+    if (more) void more.then(() => this.move());
+    else this.move();
   }
 
-  #move(): void {
+  /** Focuses the next element, whatever has the focus. */
+  move(options?: FocusOptions): void {
     const candidates = this.#host.shadowRoot?.querySelectorAll<HTMLElement>(this.#next) ?? [];
-    [...candidates].find(isInSight)?.focus();
+    [...candidates].find(isInSight)?.focus(options);
   }
 }
 

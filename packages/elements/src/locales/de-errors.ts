@@ -37,6 +37,11 @@ export const deErrors: Readonly<Record<string, ErrorText>> = {
     why: 'Sie ist vorbei, oder die Nummer im Link ist falsch.',
     advice: 'Prüfen Sie den Link, oder lassen Sie sich einen neuen geben.',
   },
+  'usage/ticket': {
+    title: 'Diese Seite konnte Sie nicht einlassen',
+    why: 'Sie hat mit etwas geantwortet, das keine Zulassung zur Besprechung ist.',
+    advice: 'Sagen Sie es denen, die diese Seite betreiben: getTicket muss antworten wie beschrieben.',
+  },
   'usage/unknown-participant': {
     title: 'Diese Person ist nicht mehr da',
     why: 'Sie hat die Besprechung gerade verlassen.',
@@ -108,6 +113,12 @@ export const deErrors: Readonly<Record<string, ErrorText>> = {
     title: 'Die Verbindung ist abgerissen',
     why: 'Der Besprechungsserver war zu lange nicht zu erreichen.',
     advice: 'Prüfen Sie Ihre Internetverbindung und nehmen Sie wieder teil.',
+  },
+  'connection/ticket': {
+    title: 'Diese Seite bekam keine Zulassung für Sie',
+    why: 'Ihr eigener Server, der über den Einlass entscheidet, antwortete nicht oder mit einem Fehler.',
+    advice:
+      'Versuchen Sie es gleich noch einmal. Hilft das nicht, melden Sie es denen, die diese Seite betreiben.',
   },
   'connection/relay': {
     title: 'Der Besprechungsserver hat eine Störung',

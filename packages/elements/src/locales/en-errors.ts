@@ -37,6 +37,11 @@ export const enErrors: Readonly<Record<string, ErrorText>> = {
     why: 'The meeting of this link is over, or the link has a mistake in its number.',
     advice: 'Check the link, or ask the organizer for a new one.',
   },
+  'usage/ticket': {
+    title: 'This page could not admit you',
+    why: 'It answered with something that is no ticket to the meeting.',
+    advice: 'Tell whoever runs this page: getTicket must answer as its documentation says.',
+  },
   'usage/unknown-participant': {
     title: 'This person is gone',
     why: 'They left the meeting a moment ago.',
@@ -107,6 +112,11 @@ export const enErrors: Readonly<Record<string, ErrorText>> = {
     title: 'The connection was lost',
     why: 'The meeting server was not to be reached for too long.',
     advice: 'Check your connection to the internet and join again.',
+  },
+  'connection/ticket': {
+    title: 'This page could not get a ticket for you',
+    why: 'Its own server, which decides who may enter, did not answer or failed.',
+    advice: 'Try again in a moment. If it happens again, tell whoever runs this page.',
   },
   'connection/relay': {
     title: 'The meeting server has a problem',

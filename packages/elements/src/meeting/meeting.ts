@@ -107,6 +107,11 @@ export class MootMeeting extends MeetingOptions {
     await this.room?.end();
   }
 
+  /** Focuses what comes next for the person: the first field of the entrance, the meeting, or what stands in its place. */
+  override focus(options?: FocusOptions): void {
+    this.#visit.focus(options);
+  }
+
   protected override render(): TemplateResult {
     const { text } = this;
     if (!this.client && !canTakePart()) return unsupported(text);
@@ -132,6 +137,8 @@ export class MootMeeting extends MeetingOptions {
       .relay=${absolute(this.relay) ? this.relay : ''}
       .linkBase=${absolute(this.linkBase) ?? ownLinkBase()}
       .client=${this.client}
+      .getTicket=${this.getTicket}
+      .carriage=${this.carriage}
       @moot-room-opened=${visit}
       @moot-room-failed=${visit}
       @moot-room-left=${visit}

@@ -1,4 +1,4 @@
-import type { ShareSource } from '@folkmoot/room';
+import type { Carriage, GetTicket, ShareSource } from '@folkmoot/room';
 import { property } from 'lit/decorators.js';
 import { MootElement } from '../base/moot-element.js';
 import { absolute } from '../room/addresses.js';
@@ -26,6 +26,12 @@ export abstract class MeetingOptions extends MootElement {
 
   /** A track or a canvas to share instead of asking the person. */
   @property({ attribute: false }) source: ShareSource | undefined;
+
+  /** Asks the host's own server for tickets. Default: the relay gives them. */
+  @property({ attribute: false }) getTicket: GetTicket | undefined;
+
+  /** A way to the room other than the bundled relay. */
+  @property({ attribute: false }) carriage: Carriage | undefined;
 
   /** What opens rooms; default: `@folkmoot/room`, loaded when it is needed. */
   @property({ attribute: false }) client: RoomClient | undefined;

@@ -32,13 +32,14 @@ export class Visit implements ReactiveController {
 
   readonly #host: VisitHost;
   readonly #page: PageLink;
+  readonly #focus: FocusKeeper;
   /** What the page had set when it was last looked at; nothing before the first time. */
   #seen: { readonly link: string; readonly name: string } | undefined;
 
   constructor(host: VisitHost) {
     this.#host = host;
     this.#page = new PageLink(host);
-    new FocusKeeper(host, '.number, .instead, input', () => innerRoom(host)?.updateComplete);
+    this.#focus = new FocusKeeper(host, '.number, .instead, input', () => innerRoom(host)?.updateComplete);
     host.addController(this);
   }
 
@@ -66,6 +67,11 @@ export class Visit implements ReactiveController {
   /** Joins a meeting. */
   async join(link: string, name: string): Promise<Room | undefined> {
     return (await this.#begin())?.join(link, name);
+  }
+
+  /** Focuses what comes next. */
+  focus(options?: FocusOptions): void {
+    this.#focus.move(options);
   }
 
   /** Asks the inner room for something. */

@@ -1,4 +1,4 @@
-import type { Room } from '@folkmoot/room';
+import type { Carriage, GetTicket, JoinRoomOptions, Room } from '@folkmoot/room';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
@@ -71,6 +71,12 @@ export class MootRoom extends MootElement {
   /** What opens rooms; default: `@folkmoot/room`, loaded when it is needed. */
   @property({ attribute: false }) client: RoomClient | undefined;
 
+  /** Asks the host's own server for tickets. Default: the relay gives them. */
+  @property({ attribute: false }) getTicket: GetTicket | undefined;
+
+  /** A way to the room other than the bundled relay. */
+  @property({ attribute: false }) carriage: Carriage | undefined;
+
   readonly #session = new Session();
 
   constructor() {
@@ -101,7 +107,7 @@ export class MootRoom extends MootElement {
     const linkBase = base ? { linkBase: base } : {};
     return this.#session.open(async (signal) => {
       const client = this.client ?? (await loadClient());
-      return client.createRoom({ name, relay, signal, ...linkBase });
+      return client.createRoom({ name, relay, signal, ...linkBase, ...wayOf(this) });
     });
   }
 
@@ -111,7 +117,7 @@ export class MootRoom extends MootElement {
     const relay = address ? { relay: address } : {};
     return this.#session.open(async (signal) => {
       const client = this.client ?? (await loadClient());
-      return client.joinRoom({ link, name, signal, ...relay });
+      return client.joinRoom({ link, name, signal, ...relay, ...wayOf(this) });
     });
   }
 
@@ -142,7 +148,8 @@ export class MootRoom extends MootElement {
 
   protected override render(): TemplateResult {
     const { phase, text } = this;
-    const again = this.room || this.#session.mayRetry ? this.#again : undefined;
+    const rejoin = (): void => void this.dispatchEvent(new JoinRequestEvent());
+    const again = this.room || this.#session.mayRetry ? rejoin : undefined;
     const refusal = this.signals.read(this.#session.refusal);
     const dismiss = (): void => void (this.#session.refusal.value = undefined);
     return html`
@@ -153,8 +160,11 @@ export class MootRoom extends MootElement {
       <div class="content" part="content" ?hidden=${covers(phase.name)}><slot></slot></div>
     `;
   }
+}
 
-  readonly #again = (): void => void this.dispatchEvent(new JoinRequestEvent());
+/** The ways of the page's own to the room, as far as there are any. */
+function wayOf({ getTicket, carriage }: MootRoom): Pick<JoinRoomOptions, 'getTicket' | 'carriage'> {
+  return { ...(getTicket && { getTicket }), ...(carriage && { carriage }) };
 }
 
 declare global {

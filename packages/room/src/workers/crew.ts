@@ -2,11 +2,12 @@ import { abortReason, spawnWorker, WorkerError, type WorkerObstacle } from '@fol
 import type { Credentials, Link, Ticket, Transport } from '@folkmoot/transport';
 import { exposeLink, linkFromPort } from '@folkmoot/transport';
 import { type ErrorCode, MeetingError, softwareVersion } from '@folkmoot/wire';
-import { type Remote, transfer, wrap } from 'comlink';
+import { expose, type Remote, transfer, wrap } from 'comlink';
 import { speakErrors } from './errors.js';
 import type { KeysDesk, KeysPort } from './keys.js';
 import type { LinkDesk } from './link.js';
 import type { ScreenDesk, ScreenPort, ScreenPorts } from './screen.js';
+import { oneAfterAnother, type TicketDesk } from './tickets.js';
 
 /** What connecting takes, whatever carries the packets. */
 export interface ConnectRequest {
@@ -14,6 +15,8 @@ export interface ConnectRequest {
   readonly code: string;
   readonly ticket: Ticket;
   readonly publicKey: Uint8Array;
+  /** Gets a ticket for every connection after the first. Default: from the relay. */
+  readonly nextTicket?: () => Promise<Ticket>;
 }
 
 /** The threads that work for one room, connected with each other by ports. */
@@ -117,7 +120,10 @@ function workerCarrier(desk: LinkPort, keys: KeysPort): Carrier {
       try {
         const { port1, port2 } = new MessageChannel();
         await keys.lendProver(transfer(port1, [port1]));
-        await desk.connect(transfer({ ...request, prover: port2 }, [port2]));
+        const { nextTicket, ...plain } = request;
+        const more = nextTicket ? { tickets: ticketDesk(nextTicket) } : {};
+        const ports = [port2, ...Object.values(more)];
+        await desk.connect(transfer({ ...plain, prover: port2, ...more }, ports));
         return await linkFromPort(await extend());
       } finally {
         signal.removeEventListener('abort', giveUp);
@@ -126,14 +132,22 @@ function workerCarrier(desk: LinkPort, keys: KeysPort): Carrier {
   };
 }
 
+/** Tickets that only the window can get, for the link worker. */
+function ticketDesk(next: () => Promise<Ticket>): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  const desk: TicketDesk = { next };
+  expose(desk, port1);
+  return port2;
+}
+
 /** A transport of the host's own, in the window; workers reach it through ports. */
 function windowCarrier(transport: Transport, keys: KeysPort): Carrier {
   let link: Link | undefined;
   return {
-    async connect({ ticket, publicKey }, signal) {
+    async connect({ ticket, publicKey, nextTicket }, signal) {
       const credentials: Credentials = {
         publicKey,
-        ticket: () => Promise.resolve(ticket),
+        ticket: nextTicket ? oneAfterAnother(ticket, nextTicket) : () => Promise.resolve(ticket),
         prove: (challenge) => keys.prove(challenge),
       };
       link = await transport.connect(credentials, signal);

@@ -4,6 +4,7 @@ import { MeetingError } from '@folkmoot/wire';
 import type { Remote } from 'comlink';
 import { expose, wrap } from 'comlink';
 import type { Prover } from './keys.js';
+import { oneAfterAnother, type TicketDesk } from './tickets.js';
 
 /** What the link worker needs to reach a relay, now and after every break. */
 export interface LinkRequest {
@@ -15,6 +16,8 @@ export interface LinkRequest {
   readonly ticket: Ticket;
   /** Leads to the {@link Prover} in the keys worker. */
   readonly prover: MessagePort;
+  /** Leads to the {@link TicketDesk} of the window; without it the relay gives the later tickets. */
+  readonly tickets?: MessagePort;
 }
 
 /** The link worker's side of the room: it owns the socket, so that a busy page never delays it. */
@@ -46,17 +49,23 @@ export function startLink(): void {
   expose(new LinkDesk());
 }
 
-function credentialsOf({ relay, code, publicKey, ticket, prover }: LinkRequest): Credentials {
-  const office = httpTicketOffice(relay);
+function credentialsOf({ publicKey, ticket, prover, ...from }: LinkRequest): Credentials {
   const keys: Remote<Prover> = wrap<Prover>(prover);
-  let first: Ticket | undefined = ticket;
   return {
     publicKey,
-    async ticket(signal) {
-      const unused = first;
-      first = undefined;
-      return unused ?? office.ticket(code, publicKey, signal);
-    },
+    ticket: oneAfterAnother(ticket, laterTickets({ publicKey, ...from })),
     prove: (challenge) => keys.prove(challenge),
   };
+}
+
+function laterTickets({
+  relay,
+  code,
+  publicKey,
+  tickets,
+}: Omit<LinkRequest, 'ticket' | 'prover'>): Credentials['ticket'] {
+  const office = httpTicketOffice(relay);
+  if (!tickets) return (signal) => office.ticket(code, publicKey, signal);
+  const desk: Remote<TicketDesk> = wrap<TicketDesk>(tickets);
+  return () => desk.next();
 }

@@ -1,6 +1,7 @@
 import './shipped-locales.js';
 import { define } from './base/define.js';
 import { MootChat } from './chat/chat.js';
+import { MootMeeting } from './meeting/meeting.js';
 import { MootPresenter } from './presenter/presenter.js';
 import { MootRoom } from './room/room.js';
 import { MootRoster } from './roster/roster.js';
@@ -11,6 +12,7 @@ import { MootViewer } from './viewer/viewer.js';
  * have inside comes from there as well. A browser that cannot do that has no such registries to give.
  */
 export function defineIn(registry: CustomElementRegistry): void {
+  define('moot-meeting', MootMeeting, registry);
   define('moot-room', MootRoom, registry);
   define('moot-presenter', MootPresenter, registry);
   define('moot-viewer', MootViewer, registry);

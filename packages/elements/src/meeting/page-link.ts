@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { isServer, type ReactiveController, type ReactiveControllerHost } from 'lit';
 
 /** What is known of a meeting this page is about. */
 export interface KeptMeeting {
@@ -93,6 +93,7 @@ export class PageLink implements ReactiveController {
 
 /** Where invitations made on this page lead: its own kind of route, or this very page with a hash route. */
 export function ownLinkBase(): string {
+  if (isServer) return '';
   const { base } = readAddress(location.href) ?? {};
   return base ?? `${location.href.split('#')[0] ?? ''}#`;
 }

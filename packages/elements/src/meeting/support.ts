@@ -1,12 +1,15 @@
+import { isServer } from 'lit';
+
 /**
  * Whether this browser, on this page, can take part in meetings. The client says exactly what is missing when it is asked
- * to; this is known before anything is loaded or typed.
+ * to; this is known before anything is loaded or typed. A server cannot know.
  */
 export function canTakePart(): boolean {
   return (
-    isSecureContext &&
-    typeof WebAssembly === 'object' &&
-    typeof Worker === 'function' &&
-    'transferControlToOffscreen' in HTMLCanvasElement.prototype
+    isServer ||
+    (isSecureContext &&
+      typeof WebAssembly === 'object' &&
+      typeof Worker === 'function' &&
+      'transferControlToOffscreen' in HTMLCanvasElement.prototype)
   );
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { contentSecurityPolicy } from '../../packages/folkmoot/src/policy.js';
+import { contentSecurityPolicy, neededPolicy } from '../../packages/folkmoot/src/policy.js';
+import { documented, documentedAllow, parsePolicy } from '../support/policy-page.js';
 
 const connections = (host: string | undefined): string =>
   contentSecurityPolicy(host)
@@ -35,5 +36,34 @@ describe('The policy names the relay', () => {
       .split('; ')
       .map((one) => one.split(' ')[0]);
     assert.equal(new Set(names).size, names.length);
+  });
+});
+
+describe('The documentation tells hosts', () => {
+  const text = (policy: Readonly<Record<string, string>>): string =>
+    Object.entries(policy)
+      .map((directive) => directive.join(' '))
+      .join('; ');
+
+  test('the policy that the demo itself has, and nothing else', () => {
+    const needed = neededPolicy(['https://relay.example', 'wss://relay.example']);
+    assert.deepEqual(documented.blob, parsePolicy(text(needed)));
+    const demo = parsePolicy(contentSecurityPolicy('relay.example'));
+    for (const [name, values] of documented.blob)
+      if (name !== 'connect-src') assert.deepEqual(demo.get(name), values, name);
+  });
+
+  test('the same for a worker file, but for where workers come from', () => {
+    assert.deepEqual(documented.file.get('worker-src'), ["'self'"]);
+    const rest = [...documented.file].filter(([name]) => name !== 'worker-src');
+    assert.deepEqual(
+      rest,
+      [...documented.blob].filter(([name]) => name !== 'worker-src'),
+    );
+  });
+
+  test('what a frame around a meeting has to allow', () => {
+    for (const feature of ['display-capture', 'fullscreen'])
+      assert.ok(documentedAllow.includes(feature), feature);
   });
 });

@@ -41,6 +41,20 @@ test('an error of a meeting is the same in another thread: code, words and wheth
   assert.equal(heard.cause, undefined);
 });
 
+test('an error that is handed over, not thrown, keeps its code as well', async () => {
+  const { port1, port2 } = new MessageChannel();
+  const heard = await new Promise<unknown>((resolve) => {
+    expose({ failed: resolve }, port1);
+    void wrap<{ failed(error: unknown): void }>(port2).failed(
+      new MeetingError('unsupported/policy-wasm', 'Refused.'),
+    );
+  });
+  assert.ok(heard instanceof MeetingError);
+  assert.equal(heard.code, 'unsupported/policy-wasm');
+  port1.close();
+  port2.close();
+});
+
 test('a connection error that must not be tried again stays one', async () => {
   const heard = await thrownOver(new MeetingError('connection/ended', 'Over.', { retryable: false }));
   assert.ok(heard instanceof MeetingError);

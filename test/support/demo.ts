@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -49,8 +49,9 @@ export async function visit(
   browser: Browser,
   address: string,
   options: BrowserContextOptions = {},
+  given?: BrowserContext,
 ): Promise<Visit> {
-  const context = await browser.newContext(options);
+  const context = given ?? (await browser.newContext(options));
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => void complaints.push(error.message));

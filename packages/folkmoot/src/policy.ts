@@ -2,24 +2,38 @@
 const plainHost = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i;
 
 /**
- * The content security policy of a page with Folkmoot on it, and nothing more than Folkmoot needs: workers from blobs,
- * WASM in them, connections to the relay, and one Trusted Types policy for each of the two that make scripts or markup.
+ * What Folkmoot needs in the content security policy of a page, as `docs/embed-policy.md` tells hosts: workers from
+ * blobs, WASM in them, connections to the relay, and one Trusted Types policy for each of the two that make scripts or
+ * markup.
+ *
+ * @param relay the relay as sources of `connect-src`.
  */
+export function neededPolicy(relay: readonly string[]): Readonly<Record<string, string>> {
+  return {
+    'default-src': "'none'",
+    'script-src': "'self' 'wasm-unsafe-eval'",
+    'connect-src': relay.join(' '),
+    'worker-src': 'blob:',
+    'require-trusted-types-for': "'script'",
+    'trusted-types': 'folkmoot lit-html',
+  };
+}
+
+/** What the demo page needs for itself. */
+const demoPolicy = {
+  'style-src': "'self'",
+  'img-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+};
+
+/** The content security policy of the demo page. @param host where the browser found it, and with it the relay. */
 export function contentSecurityPolicy(host: string | undefined): string {
-  const relay = host !== undefined && plainHost.test(host) ? ` ws://${host} wss://${host}` : '';
-  return [
-    "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self'",
-    "img-src 'self'",
-    `connect-src 'self'${relay}`,
-    'worker-src blob:',
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    'trusted-types folkmoot lit-html',
-  ].join('; ');
+  const sockets = host !== undefined && plainHost.test(host) ? [`ws://${host}`, `wss://${host}`] : [];
+  return Object.entries({ ...neededPolicy(["'self'", ...sockets]), ...demoPolicy })
+    .map((directive) => directive.join(' '))
+    .join('; ');
 }
 
 /** All headers of the demo's pages and files. */

@@ -1,11 +1,12 @@
-import { isServer, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { onServer } from './server.js';
 
 /**
  * The language tag that applies to an element: the nearest `lang` around it, across shadow roots; empty without one. On a
  * server nothing around it is known, and only its own counts.
  */
 export function languageOf(element: Element): string {
-  if (isServer) return element.getAttribute('lang') ?? '';
+  if (onServer) return element.getAttribute('lang') ?? '';
   return nearest(element, '[lang]')?.getAttribute('lang') ?? '';
 }
 

@@ -48,7 +48,7 @@ export abstract class MootElement extends LitElement {
     const registry = scopedRegistryOf(this);
     if (!registry) return super.attachShadow(init);
     this.renderOptions.creationScope = creationScope(registry);
-    return super.attachShadow({ ...init, customElementRegistry: registry } as ShadowRootInit);
+    return super.attachShadow({ ...init, customElementRegistry: registry });
   }
 
   /** What a server rendered is taken up by Lit's hydration; without that it goes, or everything would stand there twice. */

@@ -1,4 +1,5 @@
-import { isServer, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { onServer } from '../base/server.js';
 
 /** Full screen of its host, where the browser and the page allow it. Also renders again when the zoom changes. */
 export class FullScreen implements ReactiveController {
@@ -11,7 +12,7 @@ export class FullScreen implements ReactiveController {
 
   /** Whether full screen can be asked for at all. */
   get isAvailable(): boolean {
-    return !isServer && this.#host.ownerDocument.fullscreenEnabled;
+    return !onServer && this.#host.ownerDocument.fullscreenEnabled;
   }
 
   /** Whether the host fills the screen now. */

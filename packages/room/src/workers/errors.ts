@@ -14,7 +14,7 @@ type Spoken =
 
 let spoken = false;
 
-/** Lets errors keep their code on the way between threads. Both ends of a port call it once. */
+/** Lets errors keep their code between threads, thrown or handed over. Both ends of a port call it once. */
 export function speakErrors(): void {
   const builtIn = transferHandlers.get('throw');
   if (spoken || !builtIn) return;
@@ -25,6 +25,12 @@ export function speakErrors(): void {
     deserialize: (value: Spoken) => {
       throw hear(value);
     },
+  });
+  // Cloning would leave an error without its code.
+  transferHandlers.set('meeting-error', {
+    canHandle: (value): value is MeetingError => value instanceof MeetingError,
+    serialize: (error: MeetingError) => [speak(error), []],
+    deserialize: (value: Spoken) => hear(value),
   });
 }
 

@@ -1,6 +1,6 @@
 /**
- * Lets tests see the page with the colours that a person has chosen for the whole system: the command `force-colors`
- * with true or false. The runner's own `emulateMedia` knows no such feature.
+ * Lets tests see the page as somebody does who asked the system for it: the command `force-colors` with true or false,
+ * and `more-contrast` likewise. The runner's own `emulateMedia` knows no such features.
  * @returns {import('@web/test-runner').TestRunnerPlugin}
  */
 export function forceColorsPlugin() {
@@ -9,16 +9,26 @@ export function forceColorsPlugin() {
   return {
     name: 'force-colors',
     async executeCommand({ command, payload, session }) {
-      if (command !== 'force-colors') return undefined;
+      const feature = featureOf(command, Boolean(payload));
+      if (!feature) return undefined;
       const browser = /** @type {import('@web/test-runner-chrome').ChromeLauncher} */ (session.browser);
       const page = browser.getPage(session.id);
       const protocol = protocols.get(page) ?? (await page.createCDPSession());
       // What is emulated lasts as long as the session that asked for it.
       protocols.set(page, protocol);
-      await protocol.send('Emulation.setEmulatedMedia', {
-        features: [{ name: 'forced-colors', value: payload ? 'active' : 'none' }],
-      });
+      await protocol.send('Emulation.setEmulatedMedia', { features: [feature] });
       return true;
     },
   };
+}
+
+/**
+ * @param {string} command
+ * @param {boolean} isOn
+ */
+function featureOf(command, isOn) {
+  if (command === 'force-colors') return { name: 'forced-colors', value: isOn ? 'active' : 'none' };
+  if (command === 'more-contrast')
+    return { name: 'prefers-contrast', value: isOn ? 'more' : 'no-preference' };
+  return undefined;
 }

@@ -4,3 +4,8 @@ import { executeServerCommand } from '@web/test-runner-commands';
 export async function forceColors(isOn: boolean): Promise<void> {
   await executeServerCommand('force-colors', isOn);
 }
+
+/** Asks the system for more contrast, or does not any more. */
+export async function moreContrast(isOn: boolean): Promise<void> {
+  await executeServerCommand('more-contrast', isOn);
+}

@@ -76,8 +76,9 @@ export const rosterStyles = css`
 
   .person {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: calc(3 * var(--space));
+    gap: calc(1 * var(--space)) calc(3 * var(--space));
     min-block-size: calc(var(--target) + 2 * var(--space));
     padding: calc(1 * var(--space)) calc(2 * var(--space));
     overflow: clip;
@@ -135,7 +136,7 @@ export const rosterStyles = css`
 
   .who {
     display: flex;
-    flex: 1 1 auto;
+    flex: 1 1 5.5em;
     flex-wrap: wrap;
     align-items: center;
     gap: 0 calc(2 * var(--space));
@@ -221,6 +222,7 @@ export const rosterStyles = css`
   }
 
   button.hand-over {
+    margin-inline-start: auto;
     color: var(--quiet);
   }
 

@@ -17,7 +17,8 @@ export const Designer: StoryObj = {
     const designer = canvasElement.querySelector('moot-designer')!;
     const find = (selector: string): HTMLElement | null | undefined =>
       designer.shadowRoot?.querySelector(selector);
-    await waitFor(() => expect(find('#theme')).toBeTruthy());
+    // Six files have to come first.
+    await waitFor(() => expect(find('#theme')).toBeTruthy(), { timeout: 10_000 });
     await userEvent.selectOptions(find('#theme')!, 'paper');
     await waitFor(() => expect(designer.css).toContain('--moot-font: '));
     await userEvent.click(find('#reset')!);

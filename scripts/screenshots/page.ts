@@ -10,7 +10,7 @@ root.dir = wanted.get('dir') ?? 'ltr';
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   :root { color-scheme: ${wanted.get('scheme') === 'dark' ? 'dark' : 'light'}; }
-  body { margin: 0; padding: 16px; background: light-dark(#f4f6f5, #0f1312); }
+  body { margin: 0; padding: 16px; font-family: system-ui, sans-serif; background: light-dark(#f4f6f5, #0f1312); }
 `);
 document.adoptedStyleSheets = [sheet];
 scenes[wanted.get('scene') ?? '']?.show(document.body);

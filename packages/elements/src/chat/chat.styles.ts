@@ -169,6 +169,10 @@ export const chatStyles = css`
     border-block-start: 1px solid var(--line);
   }
 
+  .composer svg:dir(rtl) {
+    scale: -1 1;
+  }
+
   textarea {
     min-block-size: var(--target);
     max-block-size: 10em;

@@ -63,6 +63,6 @@ export async function expectToTalk(from: Page, to: Page): Promise<void> {
 
 declare global {
   /** What the policy of a host's page refused. */
-   
+
   var refused: string[];
 }

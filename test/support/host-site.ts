@@ -28,7 +28,8 @@ const types: Readonly<Record<string, string>> = {
 
 /** Starts a site that serves pages as they are put, files of `folders`, and the built files of Folkmoot, for every origin. */
 export async function startSite(folders: Readonly<Record<string, string>> = {}): Promise<HostSite> {
-  const places = new Map<string, Served>();
+  // Browsers ask for it by themselves.
+  const places = new Map<string, Served>([['/favicon.ico', { body: '' }]]);
   const mounted = { '/folkmoot/': dist, ...folders };
   const server = createServer((request, response) => {
     const place = (request.url ?? '/').split('?')[0] ?? '/';

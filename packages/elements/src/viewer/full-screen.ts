@@ -1,18 +1,20 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { onServer } from '../base/server.js';
+import { rendersAsServer } from '../base/server.js';
+
+type FullScreenHost = ReactiveControllerHost & HTMLElement & { readonly hasUpdated: boolean };
 
 /** Full screen of its host, where the browser and the page allow it. Also renders again when the zoom changes. */
 export class FullScreen implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #host: FullScreenHost;
 
-  constructor(host: ReactiveControllerHost & HTMLElement) {
+  constructor(host: FullScreenHost) {
     this.#host = host;
     host.addController(this);
   }
 
   /** Whether full screen can be asked for at all. */
   get isAvailable(): boolean {
-    return !onServer && this.#host.ownerDocument.fullscreenEnabled;
+    return !rendersAsServer(this.#host) && this.#host.ownerDocument.fullscreenEnabled;
   }
 
   /** Whether the host fills the screen now. */
@@ -33,6 +35,10 @@ export class FullScreen implements ReactiveController {
   hostConnected(): void {
     this.#host.addEventListener('fullscreenchange', this.#update);
     window.addEventListener('resize', this.#update);
+  }
+
+  hostUpdate(): void {
+    if (rendersAsServer(this.#host)) void this.#host.updateComplete.then(this.#update);
   }
 
   hostDisconnected(): void {

@@ -1,7 +1,11 @@
 /** `npm run bench -- NAME …`: runs one of the benchmarks. */
+import { benchRelay } from './relay.js';
 import { benchScreen } from './screen.js';
 
-const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { screen: benchScreen };
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  relay: benchRelay,
+  screen: benchScreen,
+};
 
 const [name = '', ...args] = process.argv.slice(2);
 const bench = benches[name];

@@ -78,8 +78,8 @@ export class Reassembly {
 
   #append(transfer: number, bytes: Uint8Array): Uint8Array[] {
     const known = this.#open.get(transfer) ?? { pieces: [], sizeBytes: 0 };
-    // A copy, so that a small piece does not hold on to the whole message it came in.
-    known.pieces.push(bytes.slice());
+    // A copy, so that a small piece does not hold on to the whole message it came in. (`slice` of a Buffer would be none.)
+    known.pieces.push(new Uint8Array(bytes));
     known.sizeBytes += bytes.length;
     this.#open.set(transfer, known);
     if (known.sizeBytes <= this.#maxBytes && this.#open.size <= this.#maxOpen) return known.pieces;

@@ -11,7 +11,8 @@ interface Entry<P> {
  */
 export class Unsent<P extends LanePacket> {
   readonly #places = new Map<P, number>();
-  readonly #rows = new Map<number, Entry<P>[]>();
+  /** By priority. */
+  readonly #rows: (Entry<P>[] | undefined)[] = [];
   #bytes = 0;
 
   /** Packets not sent yet. */
@@ -30,10 +31,14 @@ export class Unsent<P extends LanePacket> {
     place: (packet: P) => number,
     wants: (packet: P) => boolean = () => true,
   ): void {
-    const inherited = Math.min(...change.retired.map((packet) => this.#places.get(packet) ?? Infinity));
-    for (const packet of change.retired) this.delete(packet);
+    let inherited = Infinity;
+    for (const packet of change.retired) {
+      inherited = Math.min(inherited, this.#places.get(packet) ?? Infinity);
+      this.delete(packet);
+    }
     for (const { before, after } of change.replaced) this.#replace(before, after);
-    for (const packet of change.added.filter(wants)) {
+    for (const packet of change.added) {
+      if (!wants(packet)) continue;
       this.add(packet, packet.header.keepsPlace ? Math.min(inherited, place(packet)) : place(packet));
     }
   }
@@ -52,10 +57,11 @@ export class Unsent<P extends LanePacket> {
   add(packet: P, place: number): void {
     this.#places.set(packet, place);
     this.#bytes += packet.sizeBytes;
-    const row = this.#row(packet.header.priority);
+    const row = (this.#rows[packet.header.priority] ??= []);
     let at = row.length;
     while (at > 0 && (row[at - 1]?.place ?? 0) > place) at -= 1;
-    row.splice(at, 0, { packet, place });
+    if (at === row.length) row.push({ packet, place });
+    else row.splice(at, 0, { packet, place });
   }
 
   /** Removes a packet; one that is not there is nothing. */
@@ -63,21 +69,21 @@ export class Unsent<P extends LanePacket> {
     if (!this.#places.delete(packet)) return;
     this.#bytes -= packet.sizeBytes;
     const { priority } = packet.header;
-    const row = this.#row(priority);
-    // Removed entries stay in their row until it is mostly made of them.
-    if (row.length > 2 * this.#places.size + 64)
-      this.#rows.set(
-        priority,
-        row.filter((entry) => this.#waits(entry)),
-      );
+    const row = this.#rows[priority];
+    if (!row) return;
+    if (row[0]?.packet === packet) row.shift();
+    // Other removed entries stay in their row until it is mostly made of them.
+    else if (row.length > 2 * this.#places.size + 64)
+      this.#rows[priority] = row.filter((entry) => this.#waits(entry));
   }
 
   /** The packet to send next, without taking it. */
   peek(): P | undefined {
-    for (let priority = 0; priority < 8; priority += 1) {
-      const row = this.#row(priority);
-      while (row[0] && !this.#waits(row[0])) row.shift();
-      if (row[0]) return row[0].packet;
+    if (this.#places.size === 0) return undefined;
+    for (const row of this.#rows) {
+      // Priorities nobody has used are holes.
+      while (row?.[0] && !this.#waits(row[0])) row.shift();
+      if (row?.[0]) return row[0].packet;
     }
     return undefined;
   }
@@ -98,11 +104,5 @@ export class Unsent<P extends LanePacket> {
 
   #waits({ packet, place }: Entry<P>): boolean {
     return this.#places.get(packet) === place;
-  }
-
-  #row(priority: number): Entry<P>[] {
-    let row = this.#rows.get(priority);
-    if (!row) this.#rows.set(priority, (row = []));
-    return row;
   }
 }

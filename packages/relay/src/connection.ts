@@ -49,7 +49,7 @@ export class Connection {
     this.#in = new Incoming(ws, context.floods.frames, {
       now: context.now,
       onMessage: (sizeBytes) => {
-        context.metrics.bytes.inc({ direction: 'in' }, sizeBytes);
+        context.metrics.traffic.bytesIn += sizeBytes;
         this.wake();
       },
       onError: (error) => this.refuse(asMeetingError(error)),
@@ -155,8 +155,8 @@ function outgoingContext({ metrics, ticker }: ConnectionContext, packetBytes: ()
     ticker,
     packetBytes,
     onWritten: (sizeBytes) => {
-      metrics.writes.inc();
-      metrics.bytes.inc({ direction: 'out' }, sizeBytes);
+      metrics.traffic.writes += 1;
+      metrics.traffic.bytesOut += sizeBytes;
     },
   };
 }

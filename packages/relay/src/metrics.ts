@@ -4,18 +4,25 @@ import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 /** What the relay counts. Nothing in here names anybody. */
 export interface Metrics {
   readonly registry: Registry;
-  /** Packets handed to a viewer's line. */
-  readonly deliveries: Counter;
-  /** Packets that were outdated before a viewer's line had room for them, so they were never sent to it. */
-  readonly retiredUnsent: Counter;
-  /** Bytes by direction: `in`, `out`. */
-  readonly bytes: Counter<'direction'>;
-  /** Writes to sockets. */
-  readonly writes: Counter;
+  /** What is counted for every packet and write, in plain numbers: the registry's counters cost as much as a delivery. */
+  readonly traffic: Traffic;
   /** Refusals by error code. */
   readonly refusals: Counter<'code'>;
   /** Ends the measurements. */
   close(): void;
+}
+
+/** What passes through a relay. */
+export interface Traffic {
+  /** Packets handed to a viewer's line. */
+  deliveries: number;
+  /** Packets that were outdated before a viewer's line had room for them, so they were never sent to it. */
+  retiredUnsent: number;
+  /** Bytes of messages. */
+  bytesIn: number;
+  bytesOut: number;
+  /** Writes to sockets. */
+  writes: number;
 }
 
 /** What is asked for when metrics are read. */
@@ -46,23 +53,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   );
   return {
     registry,
-    deliveries: new Counter({
-      name: 'folkmoot_relay_deliveries_total',
-      help: 'Packets handed to viewers.',
-      registers,
-    }),
-    retiredUnsent: new Counter({
-      name: 'folkmoot_relay_retired_unsent_total',
-      help: 'Packets outdated before they were sent to a viewer.',
-      registers,
-    }),
-    bytes: new Counter({
-      name: 'folkmoot_relay_bytes_total',
-      help: 'Bytes of WebSocket messages.',
-      labelNames: ['direction'],
-      registers,
-    }),
-    writes: new Counter({ name: 'folkmoot_relay_writes_total', help: 'Writes to sockets.', registers }),
+    traffic: watchTraffic(registry),
     refusals: new Counter({
       name: 'folkmoot_relay_refusals_total',
       help: 'Refusals by error code.',
@@ -71,6 +62,43 @@ export function createMetrics(sources: MetricSources): Metrics {
     }),
     close: () => void loop.disable(),
   };
+}
+
+function watchTraffic(registry: Registry): Traffic {
+  const traffic: Traffic = { deliveries: 0, retiredUnsent: 0, bytesIn: 0, bytesOut: 0, writes: 0 };
+  const count = (name: string, help: string, read: () => number): void =>
+    registry.registerMetric(
+      new Counter({
+        name,
+        help,
+        registers: [],
+        collect() {
+          this.reset();
+          this.inc(read());
+        },
+      }),
+    );
+  count('folkmoot_relay_deliveries_total', 'Packets handed to viewers.', () => traffic.deliveries);
+  count(
+    'folkmoot_relay_retired_unsent_total',
+    'Packets outdated before they were sent to a viewer.',
+    () => traffic.retiredUnsent,
+  );
+  count('folkmoot_relay_writes_total', 'Writes to sockets.', () => traffic.writes);
+  registry.registerMetric(
+    new Counter({
+      name: 'folkmoot_relay_bytes_total',
+      help: 'Bytes of WebSocket messages.',
+      labelNames: ['direction'],
+      registers: [],
+      collect() {
+        this.reset();
+        this.inc({ direction: 'in' }, traffic.bytesIn);
+        this.inc({ direction: 'out' }, traffic.bytesOut);
+      },
+    }),
+  );
+  return traffic;
 }
 
 function watch(registry: Registry, name: string, help: string, read: () => number): void {

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { encodeFrame, pieceBytesAt } from '@folkmoot/wire';
+import type { Batches } from './batches.js';
 import type { Outbox } from './outbox.js';
 import { SocketWriter } from './socket-writer.js';
 import type { Ticker } from './ticker.js';
@@ -51,11 +52,11 @@ export class Outgoing {
   }
 
   /** Writes what there is to write and what the viewer has credit for. */
-  flush(nowMs: number): void {
+  flush(nowMs: number, batches: Batches): void {
     if (this.#isOver || this.#writer.isCongested) return;
     const parts = this.#takeWords();
     const sentBytes = this.#takePackets(parts, nowMs);
-    this.#write(parts);
+    this.#write(parts, batches);
     if (this.#outbox) this.#comeBack(this.#outbox, sentBytes >= writeBytes);
   }
 
@@ -87,8 +88,8 @@ export class Outgoing {
     return sentBytes;
   }
 
-  #write(parts: readonly Uint8Array[]): void {
-    if (parts.length > 0) this.#context.onWritten(this.#writer.write(parts));
+  #write(parts: readonly Uint8Array[], batches?: Batches): void {
+    if (parts.length > 0) this.#context.onWritten(this.#writer.write(parts, batches));
   }
 
   /** Without credit the next acknowledgement wakes the line; with credit nothing else would. */

@@ -86,8 +86,8 @@ function assemble(options: RelayOptions): Relay {
     now,
     onRefused: (error) => refused({ metrics, log }, error),
     counts: {
-      onDelivered: () => metrics.deliveries.inc(),
-      onOutdated: (count) => metrics.retiredUnsent.inc(count),
+      onDelivered: () => void (metrics.traffic.deliveries += 1),
+      onOutdated: (count) => void (metrics.traffic.retiredUnsent += count),
     },
   });
   const floods = { ...floodLimits, ...options.floods };

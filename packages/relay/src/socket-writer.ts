@@ -1,11 +1,7 @@
 import type { Duplex } from 'node:stream';
+import { Batches } from './batches.js';
 
-const binaryMessage = 0x82;
-
-/**
- * Writes WebSocket messages to a socket itself (RFC 6455 §5.2: one unmasked binary frame a message), so that many parts
- * leave in one system call and no payload is copied.
- */
+/** Writes WebSocket messages to a socket itself, so that many parts leave in one system call. */
 export class SocketWriter {
   readonly #socket: Duplex;
   readonly #maxWaitingBytes: number;
@@ -20,25 +16,17 @@ export class SocketWriter {
     return this.#socket.writableLength > this.#maxWaitingBytes;
   }
 
-  /** Writes one message that consists of these parts. Returns its size with its head. */
-  write(parts: readonly Uint8Array[]): number {
-    const sizeBytes = parts.reduce((size, part) => size + part.length, 0);
+  /** Writes one message that consists of these parts, shared with others of the same batches. Returns its size with its head. */
+  write(parts: readonly Uint8Array[], batches = new Batches()): number {
     if (!this.#socket.writable) return 0;
-    const head = headOf(sizeBytes);
-    this.#socket.cork();
-    this.#socket.write(head);
-    for (const part of parts) this.#socket.write(part);
-    this.#socket.uncork();
-    return head.length + sizeBytes;
+    const buffers = batches.messageOf(parts);
+    if (buffers.length > 1) this.#socket.cork();
+    let sizeBytes = 0;
+    for (const buffer of buffers) {
+      this.#socket.write(buffer);
+      sizeBytes += buffer.length;
+    }
+    if (buffers.length > 1) this.#socket.uncork();
+    return sizeBytes;
   }
-}
-
-function headOf(sizeBytes: number): Uint8Array {
-  if (sizeBytes < 126) return Uint8Array.of(binaryMessage, sizeBytes);
-  if (sizeBytes < 65_536) return Uint8Array.of(binaryMessage, 126, sizeBytes >> 8, sizeBytes & 0xff);
-  const head = Buffer.alloc(10);
-  head[0] = binaryMessage;
-  head[1] = 127;
-  head.writeUInt32BE(sizeBytes, 6);
-  return head;
 }

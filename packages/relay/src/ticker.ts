@@ -1,8 +1,10 @@
 import { performance } from 'node:perf_hooks';
+import { Batches } from './batches.js';
 
 /** What is flushed once a tick. */
 export interface Flushable {
-  flush(nowMs: number): void;
+  /** Writes what there is; lines that have the same to say share its bytes. */
+  flush(nowMs: number, batches: Batches): void;
 }
 
 const laterMs = 10;
@@ -41,6 +43,7 @@ export class Ticker {
     this.#marked = new Set();
     this.#isDue = false;
     const nowMs = performance.now();
-    for (const line of lines) line.flush(nowMs);
+    const batches = new Batches();
+    for (const line of lines) line.flush(nowMs, batches);
   }
 }

@@ -1,14 +1,17 @@
 /**
  * `npm run manifest`: the custom elements manifest of what is in the sources, and everything that is made of it: data for
- * VS Code and JetBrains, types for React, Vue and Svelte, `llms.txt`. A part of `npm run build`.
+ * VS Code and JetBrains, types for React, Vue and Svelte, `llms.txt`. A part of `npm run build`, but for the page of the
+ * documentation, which is kept with the sources.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import { ROOT } from './browsers.mjs';
 import { editorData } from './manifest/editors.js';
 import { frameworkTypes } from './manifest/frameworks.js';
 import { llmsText } from './manifest/llms.js';
+import { elementsPage } from './manifest/page.js';
 import { refine } from './manifest/refine.js';
 import { elementsOf, type Manifest } from './manifest/shape.js';
 import { run } from './steps.mjs';
@@ -17,6 +20,7 @@ const ELEMENTS = path.join(ROOT, 'packages/elements');
 const FOLKMOOT = path.join(ROOT, 'packages/folkmoot/dist');
 const ANALYZER = 'node_modules/@custom-elements-manifest/analyzer/cem.js';
 const MANIFEST = path.join(ELEMENTS, 'dist/custom-elements.json');
+const PAGE = path.join(ROOT, 'docs/elements.md');
 
 /** Writes all files into the `dist` of elements and folkmoot. Resolves to whether that worked. */
 export async function writeManifest(): Promise<boolean> {
@@ -60,5 +64,13 @@ function writeAll(folder: string, files: Readonly<Record<string, string>>): void
   for (const [name, content] of Object.entries(files)) writeFileSync(path.join(folder, name), content);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href && !(await writeManifest()))
-  process.exitCode = 1;
+/** The page of the documentation, from the manifest that is built. */
+export async function documentElements(): Promise<string> {
+  const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Manifest;
+  return format(elementsPage(elementsOf(manifest)), { ...(await resolveConfig(PAGE)), parser: 'markdown' });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  if (await writeManifest()) writeFileSync(PAGE, await documentElements());
+  else process.exitCode = 1;
+}

@@ -89,8 +89,9 @@ function refineClass(declaration: Declaration, knowledge: Knowledge): Declaratio
   };
 }
 
+/** What is meant for others, and is not every element's anyway. */
 function isPublic({ name, privacy = 'public' }: Member): boolean {
-  return privacy === 'public' && !name.startsWith('#');
+  return privacy === 'public' && !name.startsWith('#') && !['attachShadow', 'focus'].includes(name);
 }
 
 function refineMember(member: Member): Member {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { ROOT } from '../../scripts/browsers.mjs';
+import { documentElements } from '../../scripts/manifest.js';
 import { type ElementEntry, elementsOf, type Manifest } from '../../scripts/manifest/shape.js';
 
 const elements = path.join(ROOT, 'packages/elements');
@@ -149,4 +150,8 @@ test('Language models are told of every element with its attributes, events, slo
     for (const { name } of [...events, ...slots, ...cssParts, ...cssStates])
       assert.ok(section.includes(`\n- ${name || '(default)'}`), `${entry.tagName} ${name}`);
   }
+});
+
+test('The documentation says of the elements what the manifest says: `npm run manifest` writes its page anew', async () => {
+  assert.equal(readFileSync(path.join(ROOT, 'docs/elements.md'), 'utf8'), await documentElements());
 });

@@ -1,107 +1,72 @@
 /**
- * Pictures of every scene of the elements: `tsx scripts/screenshots.ts [words of scene names …]`. They go to
- * `test-results/screenshots/<mode>/<scene>.png`; `--mode dark` takes one mode only.
+ * Pictures of every story, after what a person does in it: `npm run screenshots [-- words] [--mode dark]`. They go to
+ * `test-results/screenshots/<mode>/<story>.png`. Words choose stories by their ids; without a mode there are all.
  */
 import { mkdirSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { build } from 'esbuild';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import { ROOT, chromiumFlags, requireChromium } from './browsers.mjs';
+import { launch, type Browser, type Page } from 'puppeteer-core';
+import type { Mode } from '../test/support/stories/modes.js';
+import { openStoryPage } from '../test/support/stories/story-page.js';
+import { allStories, serveStorybook } from '../test/support/stories/storybook.js';
+import { ROOT, awakeFlags, chromiumFlags, requireChromium } from './browsers.mjs';
+import { buildKernels, buildStorybook } from './prepare.mjs';
 
-interface Mode {
-  readonly query: string;
-  readonly width?: number;
-  readonly forcesColors?: boolean;
-}
+const modes: readonly Mode[] = [
+  { name: 'light', globals: { scheme: 'light' } },
+  { name: 'dark', globals: { scheme: 'dark' } },
+  { name: 'contrast', globals: { scheme: 'contrast' } },
+  { name: 'narrow', globals: {}, width: 320 },
+  { name: 'rtl', globals: { direction: 'rtl' } },
+  { name: 'german', globals: { language: 'de' } },
+  { name: 'forced', globals: { scheme: 'dark' }, forcesColors: true },
+  { name: 'text200', globals: { textSize: '200' } },
+];
 
-const modes: Record<string, Mode> = {
-  light: { query: 'scheme=light' },
-  dark: { query: 'scheme=dark' },
-  narrow: { query: 'scheme=light', width: 360 },
-  rtl: { query: 'scheme=light&dir=rtl' },
-  german: { query: 'scheme=light&lang=de' },
-  forced: { query: 'scheme=dark', forcesColors: true },
-};
-
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "require-trusted-types-for 'script'",
-  'trusted-types lit-html folkmoot',
-].join('; ');
-
-const words = process.argv.slice(2).filter((word) => !word.startsWith('--') && !(word in modes));
-const chosen = process.argv.slice(2).filter((word) => word in modes);
-
-const server = await serve(await bundle());
-const browser = await puppeteer.launch({ executablePath: requireChromium(), args: chromiumFlags });
+const { words, chosen } = readArguments(process.argv.slice(2));
+if (!(await buildKernels()) || !(await buildStorybook())) process.exit(1);
+const storybook = await serveStorybook();
+const browser = await launch({
+  executablePath: requireChromium(),
+  args: [...chromiumFlags, ...awakeFlags, '--hide-scrollbars'],
+});
 try {
-  for (const [name, mode] of Object.entries(modes)) {
-    if (chosen.length === 0 || chosen.includes(name)) await shoot(browser, name, mode);
-  }
+  const waiting = modes.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+  const shootAll = async (): Promise<void> => {
+    for (let mode = waiting.shift(); mode; mode = waiting.shift()) await shoot(browser, mode);
+  };
+  await Promise.all([shootAll(), shootAll()]);
 } finally {
   await browser.close();
-  server.close();
+  storybook.close();
 }
 
-async function bundle(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [path.join(ROOT, 'scripts/screenshots/page.ts')],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    conditions: ['folkmoot-source'],
-    tsconfig: path.join(ROOT, 'tsconfig.base.json'),
-    // Scenes bring rooms of their own.
-    external: ['@folkmoot/room'],
-  });
-  return outputFiles[0]?.text ?? '';
+function readArguments(args: readonly string[]): { words: string[]; chosen: string[] } {
+  const isMode = (_: string, index: number): boolean => args[index - 1] === '--mode';
+  return {
+    chosen: args.filter(isMode),
+    words: args.filter((word, index) => !word.startsWith('--') && !isMode(word, index)),
+  };
 }
 
-function serve(script: string): Promise<Server> {
-  const made = createServer((request, response) => {
-    const isScript = request.url === '/page.js';
-    response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html; charset=utf-8');
-    response.setHeader('Content-Security-Policy', policy);
-    response.end(
-      isScript
-        ? script
-        : '<!doctype html><title>Scene</title><body><script type="module" src="/page.js"></script>',
-    );
-  });
-  return new Promise((resolve) => made.listen(0, '127.0.0.1', () => resolve(made)));
-}
-
-async function shoot(tab: Browser, name: string, mode: Mode): Promise<void> {
-  const folder = path.join(ROOT, 'test-results/screenshots', name);
+async function shoot(tab: Browser, mode: Mode): Promise<void> {
+  const folder = path.join(ROOT, 'test-results/screenshots', mode.name);
   mkdirSync(folder, { recursive: true });
-  const page = await tab.newPage();
-  page.on('pageerror', (error) => console.log(`${name}: ${String(error)}`));
-  page.on('console', (message) => console.log(`${name}: ${message.text()}`));
-  if (mode.forcesColors) await forceColors(page);
-  const { scenes } = await import('../test/support/scenes.js');
-  for (const [scene, { width, height }] of Object.entries(scenes)) {
-    if (words.length > 0 && !words.some((word) => scene.includes(word))) continue;
-    const size = { width: Math.min(width, mode.width ?? width) + 32, height };
-    await page.setViewport(size);
-    await page.goto(
-      `http://127.0.0.1:${(server.address() as AddressInfo).port}/?scene=${scene}&${mode.query}`,
-    );
-    await page.waitForNetworkIdle({ idleTime: 60 });
-    const whole = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.setViewport({ ...size, height: Math.max(height, whole) });
-    await page.screenshot({ path: path.join(folder, `${scene}.png`) });
+  const stories = await openStoryPage(tab, storybook.url, mode);
+  for (const { id } of allStories()) {
+    if (words.length > 0 && !words.some((word) => id.includes(word))) continue;
+    for (const complaint of await stories.show(id)) console.log(`${mode.name} ${id}: ${complaint}`);
+    await picture(stories.page, path.join(folder, `${id}.png`));
   }
-  await page.close();
+  await stories.close();
+  console.log(`${mode.name}: done`);
 }
 
-/** Puppeteer knows no name for this feature, the protocol does. */
-async function forceColors(page: Page): Promise<void> {
-  const session = await page.createCDPSession();
-  await session.send('Emulation.setEmulatedMedia', {
-    features: [{ name: 'forced-colors', value: 'active' }],
+/** The place of the story; with a dialogue over it, what the window shows. */
+async function picture(page: Page, file: string): Promise<void> {
+  const clip = await page.evaluate(() => {
+    const place = document.querySelector('.place') ?? document.body;
+    const { x, y, width, height } = place.getBoundingClientRect();
+    return { x, y: y + scrollY, width, height: Math.max(1, height) };
   });
+  await page.screenshot({ path: file, clip });
 }

@@ -15,7 +15,7 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   :root { color-scheme: light; }
   :root[data-scheme='dark'] { color-scheme: dark; }
-  body { margin: 0; font-family: system-ui, sans-serif; background: light-dark(#f4f6f5, #0f1312); }
+  body { margin: 0; font-family: 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif; background: light-dark(#f4f6f5, #0f1312); }
   .desks { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 24px; }
   .desk-head { display: flex; justify-content: space-between; align-items: center; color: CanvasText; font-family: system-ui, sans-serif; }
   .desk-head label { display: flex; align-items: center; gap: 8px; min-block-size: 24px; }

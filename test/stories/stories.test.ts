@@ -27,6 +27,11 @@ describe('Every story works and stands in nobody’s way', { concurrency: 2 }, (
       before(async () => (stories = await openStoryPage(browser, storybook.url, mode)));
       after(() => stories.close());
 
+      it('the mode is in force', async () => {
+        await stories.show('chat--talk');
+        assert.deepEqual(await stories.page.evaluate(lookOf), mode.look);
+      });
+
       for (const { id, title, name } of allStories()) {
         it(`${title}: ${name}`, async () => {
           assert.deepEqual(await stories.show(id), []);
@@ -36,3 +41,9 @@ describe('Every story works and stands in nobody’s way', { concurrency: 2 }, (
     });
   }
 });
+
+/** Runs in the page. */
+function lookOf(): Record<string, unknown> {
+  const { colorScheme, direction } = getComputedStyle(document.documentElement);
+  return { colorScheme, direction, forced: matchMedia('(forced-colors: active)').matches };
+}

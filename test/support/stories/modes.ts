@@ -9,10 +9,27 @@ export interface Mode {
   readonly forcesColors?: boolean;
 }
 
-/** The modes in which every story is tested. */
-export const testedModes = [
-  { name: 'light', globals: { scheme: 'light' } },
-  { name: 'dark', globals: { scheme: 'dark' } },
-  { name: 'right to left', globals: { direction: 'rtl' } },
-  { name: 'forced colours', globals: { scheme: 'dark' }, forcesColors: true },
-] as const satisfies readonly Mode[];
+/** The modes in which every story is tested, and how one recognizes that a page is in them. */
+export const testedModes: readonly (Mode & { readonly look: Readonly<Record<string, unknown>> })[] = [
+  {
+    name: 'light',
+    globals: { scheme: 'light' },
+    look: { colorScheme: 'light', direction: 'ltr', forced: false },
+  },
+  {
+    name: 'dark',
+    globals: { scheme: 'dark' },
+    look: { colorScheme: 'dark', direction: 'ltr', forced: false },
+  },
+  {
+    name: 'right to left',
+    globals: { direction: 'rtl' },
+    look: { colorScheme: 'light', direction: 'rtl', forced: false },
+  },
+  {
+    name: 'forced colours',
+    globals: { scheme: 'dark' },
+    forcesColors: true,
+    look: { colorScheme: 'dark', direction: 'ltr', forced: true },
+  },
+];

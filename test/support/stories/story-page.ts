@@ -18,6 +18,11 @@ interface Channel {
   emit(event: string, data: unknown): void;
 }
 
+interface Storybook {
+  readonly __STORYBOOK_PREVIEW__: { ready(): Promise<void> };
+  readonly __STORYBOOK_ADDONS_CHANNEL__: Channel;
+}
+
 const LIMIT_MS = 30_000;
 
 /** Opens a page of the storybook; the first story is shown by `show` like every other. */
@@ -38,8 +43,9 @@ export async function openStoryPage(browser: Browser, url: string, mode: Mode): 
   await emulate(page, mode);
   // The compiler that runs the tests marks functions by a helper that pages do not have.
   await page.evaluateOnNewDocument('globalThis.__name = (named) => named');
-  await page.goto(`${url}/iframe.html?viewMode=story&globals=${globalsOf(mode)}`);
-  await page.waitForFunction(() => '__STORYBOOK_ADDONS_CHANNEL__' in window);
+  await page.goto(`${url}/iframe.html?viewMode=story`);
+  await page.waitForFunction(() => '__STORYBOOK_PREVIEW__' in window);
+  await page.evaluate(setToolbar, mode.globals);
   return {
     page,
     async show(id) {
@@ -63,18 +69,17 @@ async function emulate(
   });
 }
 
-/** The axe of the panel would run beside the one of the tests. */
-function globalsOf({ globals }: Mode): string {
-  const all: Record<string, string> = { ...globals, 'a11y.manual': '!true' };
-  return Object.entries(all)
-    .map(([name, value]) => `${name}:${value}`)
-    .join(';');
+/** Runs in the page. The axe of the panel would only run beside the one of the tests. */
+async function setToolbar(globals: Mode['globals']): Promise<void> {
+  const { __STORYBOOK_PREVIEW__: preview, __STORYBOOK_ADDONS_CHANNEL__: channel } =
+    window as unknown as Storybook;
+  await preview.ready();
+  channel.emit('updateGlobals', { globals: { ...globals, a11y: { manual: true } } });
 }
 
 /** Runs in the page. */
 function play(storyId: string, limitMs: number): Promise<string[]> {
-  const channel = (window as unknown as { __STORYBOOK_ADDONS_CHANNEL__: Channel })
-    .__STORYBOOK_ADDONS_CHANNEL__;
+  const { __STORYBOOK_ADDONS_CHANNEL__: channel } = window as unknown as Storybook;
   const thrown: string[] = [];
   const note = ({ message }: { message?: string }): void => void thrown.push(message ?? 'It failed.');
   const failures = ['storyThrewException', 'playFunctionThrewException', 'storyErrored', 'storyMissing'];

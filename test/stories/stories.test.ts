@@ -4,8 +4,12 @@ import { launch, type Browser } from 'puppeteer-core';
 import { awakeFlags, chromiumFlags, requireChromium } from '../../scripts/browsers.mjs';
 import { violationsIn } from '../support/stories/axe.js';
 import { testedModes } from '../support/stories/modes.js';
+import { allTags, everythingDocumented, reachedIn } from '../support/stories/reached.js';
 import { openStoryPage, type StoryPage } from '../support/stories/story-page.js';
 import { allStories, serveStorybook, type ServedStorybook } from '../support/stories/storybook.js';
+
+const documented = everythingDocumented();
+const reached = new Set<string>();
 
 let browser: Browser;
 let storybook: ServedStorybook;
@@ -36,10 +40,28 @@ describe('Every story works and stands in nobody’s way', { concurrency: 2 }, (
         it(`${title}: ${name}`, async () => {
           assert.deepEqual(await stories.show(id), []);
           assert.deepEqual(await violationsIn(stories.page), []);
+          for (const one of await reachedIn(stories.page, documented)) reached.add(one);
         });
       }
     });
   }
+});
+
+describe('The stories leave nothing out:', () => {
+  it('every element has some', () => {
+    const files = new Set(allStories().map(({ importPath }) => importPath));
+    const without = allTags().filter(
+      (tag) => !files.has(`./storybook/${tag.replace('moot-', '')}.stories.ts`),
+    );
+    assert.deepEqual(without, []);
+  });
+
+  it('every documented state, part and slot is there in one of them', () => {
+    assert.deepEqual(
+      documented.filter((one) => !reached.has(one)),
+      [],
+    );
+  });
 });
 
 /** Runs in the page. */

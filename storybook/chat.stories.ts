@@ -75,8 +75,12 @@ export const Reconnecting: StoryObj = {
   async play({ canvasElement }) {
     const { element } = await onStage(canvasElement, 'moot-chat');
     for (const text of ['Are you still there?', 'I seem to be gone.']) {
-      await userEvent.type(field(element), `${text}{Enter}`);
+      await write(element, 'field', text);
+      await userEvent.click(part(element, 'send'));
+      await settled(element);
     }
+    const said = parts(element, 'text').map((one) => one.textContent);
+    await expect(said.slice(-2)).toEqual(['Are you still there?', 'I seem to be gone.']);
     await expect(element.shadowRoot?.querySelectorAll('.line.sending')).toHaveLength(2);
   },
 };

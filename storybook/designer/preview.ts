@@ -43,6 +43,7 @@ async function drawn(viewer: HTMLElement): Promise<void> {
   const canvas = viewer.shadowRoot?.querySelector('canvas');
   const context = canvas?.getContext('2d');
   if (!canvas || !context) return;
+  Object.assign(canvas, { width: 1280, height: 720 });
   context.fillStyle = '#f7f5f0';
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = '#38424f';

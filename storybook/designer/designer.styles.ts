@@ -157,6 +157,14 @@ export const designerStyles = css`
     color-scheme: dark;
   }
 
+  /* The system has one palette: two schemes beside each other would mix with it. */
+  @media (forced-colors: active) {
+    .light,
+    .dark {
+      color-scheme: inherit;
+    }
+  }
+
   .unseen {
     position: absolute;
     inline-size: 1px;

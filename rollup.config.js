@@ -5,6 +5,9 @@ import { PACKAGES, entriesOf, packageNames } from './scripts/rollup/entries.js';
 
 const WORKER = path.join(PACKAGES, 'room/src/workers/worker.ts');
 
+/** Where `dist` folders go; elsewhere, when somebody compares two builds. */
+const OUT = process.env.FOLKMOOT_OUT ?? PACKAGES;
+
 const DEMO = path.resolve(import.meta.dirname, 'demo');
 
 export default [...packageNames().map(library), cdnFile(), demoPage()];
@@ -19,7 +22,7 @@ function library(name) {
     plugins: [...compile(), ...(shipsWorker ? [workerFile()] : [])],
     onLog: strictly,
     output: {
-      dir: path.join(PACKAGES, name, 'dist'),
+      dir: path.join(OUT, name, 'dist'),
       format: 'es',
       preserveModules: true,
       preserveModulesRoot: src,
@@ -57,7 +60,7 @@ function page(name, source, folder) {
     plugins: bundle(),
     onLog: strictly,
     output: {
-      dir: path.join(PACKAGES, folder),
+      dir: path.join(OUT, folder),
       format: 'es',
       entryFileNames: '[name].js',
       chunkFileNames: ({ moduleIds }) => `folkmoot.${chunkName(moduleIds)}-[hash].min.js`,

@@ -3,6 +3,7 @@ import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './browsers.mjs';
 import { markBuilt } from './freshness.mjs';
+import { writeIntegrity } from './integrity.js';
 import { writeManifest } from './manifest.js';
 import { run, took } from './steps.mjs';
 import { writeTokens } from './tokens/files.js';
@@ -18,6 +19,7 @@ const [typed, bundled, described] = await Promise.all([
 ]);
 makeCommandsExecutable();
 copyThemes();
+if (bundled) writeIntegrity();
 if (typed && bundled && described) markBuilt(startedAt);
 else process.exitCode = 1;
 console.log(

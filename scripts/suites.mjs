@@ -13,6 +13,7 @@ import { ROOT } from './browsers.mjs';
 
 const FILE_TIMEOUT_MS = 120_000;
 const STORIES_TIMEOUT_MS = 15 * 60_000;
+const BUNDLES_TIMEOUT_MS = 300_000;
 const LONG_TIMEOUT_MS = 45 * 60_000;
 
 const IN_BROWSER = /^test\/elements\/.*\.test\.ts$|\.browser\.test\.ts$/;
@@ -36,7 +37,11 @@ export const suites = {
   journeys: { everyday: true, command: (words) => playwright(filesOf((file) => JOURNEY.test(file), words)) },
   packages: {
     everyday: true,
-    command: (words) => nodeTest(filesOf((file) => PACKAGES.test(file), words)),
+    command: (words) =>
+      nodeTest(
+        filesOf((file) => PACKAGES.test(file), words),
+        BUNDLES_TIMEOUT_MS,
+      ),
   },
   long: {
     everyday: false,

@@ -3,18 +3,19 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { rollup } from 'rollup';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
 import { inlineWorker } from './inline-worker.js';
+import { shrinkTemplates } from './shrink-templates.js';
 
 const TSCONFIG = path.resolve(import.meta.dirname, '../../tsconfig.base.json');
 
 /** Compiles TypeScript and inlines workers; imports stay as they are. */
 export function compile() {
-  return [typescript(), inlineWorker(bundleWorker)];
+  return [typescript(), shrinkTemplates(), inlineWorker(bundleWorker)];
 }
 
 /** Compiles, resolves every import down to the sources of the house, and minifies. */
 export function bundle() {
   const resolve = nodeResolve({ browser: true, exportConditions: ['folkmoot-source'] });
-  return [resolve, typescript(), inlineWorker(bundleWorker), minified()];
+  return [resolve, typescript(), shrinkTemplates(), inlineWorker(bundleWorker), minified()];
 }
 
 /** @type {Map<string, Promise<string>>} */

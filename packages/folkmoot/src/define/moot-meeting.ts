@@ -1,0 +1,1 @@
+import '@folkmoot/elements/define/moot-meeting.js';

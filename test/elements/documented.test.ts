@@ -14,7 +14,14 @@ import {
 import { anaAndBen, benAndAna, fakeRoom, lineFrom, person } from '../support/fake-room.js';
 import { scenes } from '../support/scenes.js';
 
-const tags = ['moot-room', 'moot-presenter', 'moot-viewer', 'moot-chat', 'moot-roster'] as const;
+const tags = [
+  'moot-meeting',
+  'moot-room',
+  'moot-presenter',
+  'moot-viewer',
+  'moot-chat',
+  'moot-roster',
+] as const;
 
 /** Shows every scene, one after the other, and gives each element of this kind to a visitor. */
 async function throughScenes(tag: string, visit: (element: Element) => void): Promise<void> {

@@ -1,6 +1,15 @@
 import { expect, test } from '@playwright/test';
 import { SHARED_TAB_TITLE } from '../support/browsers.js';
-import { type Demo, enter, invitationOf, startDemo, visit } from '../support/demo.js';
+import {
+  type Demo,
+  endForAll,
+  enter,
+  goIn,
+  invitationOf,
+  startDemo,
+  untilInside,
+  visit,
+} from '../support/demo.js';
 
 let demo: Demo;
 
@@ -35,9 +44,9 @@ test('two people meet, write, share and end the meeting, and no policy is broken
   await ana.page.getByRole('button', { name: 'Stop sharing' }).click();
   await expect(ben.page.locator('moot-viewer').getByText('Nobody is sharing a screen')).toBeVisible();
 
-  await ana.page.locator('#end').click();
-  await ana.page.locator('#ask').getByRole('button', { name: 'End for everybody' }).click();
-  for (const { page } of [ana, ben]) await expect(page.getByText('The meeting has ended')).toBeVisible();
+  await endForAll(ana.page);
+  for (const { page } of [ana, ben])
+    await expect(page.getByRole('heading', { name: 'The meeting has ended' })).toBeVisible();
   expect([...ana.complaints, ...ben.complaints]).toEqual([]);
 });
 
@@ -51,8 +60,7 @@ test('the key of an invitation leaves the address bar and survives a reload', as
   await expect(ben.page.getByRole('heading', { name: 'Join the meeting' })).toBeVisible();
   expect(ben.page.url()).toBe(link.split('#')[0]);
   await ben.page.reload();
-  await ben.page.locator('#name').fill('Ben');
-  await ben.page.locator('#enter').click();
+  await goIn(ben.page, 'Ben');
   await expect(ben.page.locator('moot-roster').getByText('2 people')).toBeVisible();
 });
 
@@ -68,22 +76,24 @@ test('an invitation without its key says what is missing', async ({ browser }) =
   const ana = await enter(browser, demo.url, 'Ana');
   const [address = ''] = (await invitationOf(ana.page)).split('#');
   const ben = await enter(browser, address, 'Ben');
-  await expect(ben.page.getByText('This invitation link is incomplete')).toBeVisible();
-  await expect(ben.page.getByText('Copy the whole link again')).toBeVisible();
-  await expect(ben.page.locator('#back')).toBeVisible();
+  await expect(ben.page.getByRole('heading', { name: 'This invitation link is incomplete' })).toBeVisible();
+  await expect(ben.page.getByText('Copy the whole link again').first()).toBeVisible();
+  await ben.page.getByRole('button', { name: 'Back to the start' }).click();
+  await expect(ben.page.getByRole('button', { name: 'Start a meeting' })).toBeVisible();
+  expect(new URL(ben.page.url()).pathname).toBe('/');
 });
 
 test('an invitation to nowhere says that there is no such meeting', async ({ browser }) => {
   const key = `${'A'.repeat(22)}.${'A'.repeat(22)}`;
   const ben = await enter(browser, `${demo.url}/j/000000001#1.${key}`, 'Ben');
-  await expect(ben.page.getByText('There is no such meeting')).toBeVisible();
+  await expect(ben.page.getByRole('heading', { name: 'There is no such meeting' })).toBeVisible();
 });
 
 test('an invitation with another meeting’s key is refused', async ({ browser }) => {
   const [one, other] = await Promise.all(['Ana', 'Zoe'].map((name) => enter(browser, demo.url, name)));
   const [first, second] = [await invitationOf(one!.page), await invitationOf(other!.page)];
   const ben = await enter(browser, `${first.split('#')[0] ?? ''}#${second.split('#')[1] ?? ''}`, 'Ben');
-  await expect(ben.page.getByText('This is not the meeting of your link')).toBeVisible();
+  await expect(ben.page.getByRole('heading', { name: 'This is not the meeting of your link' })).toBeVisible();
 });
 
 test('markup in names and messages is shown and does nothing', async ({ browser }) => {
@@ -102,7 +112,7 @@ test('a whole meeting by keyboard alone', async ({ browser }) => {
   const { page } = await visit(browser, demo.url);
   await page.keyboard.type('Ana');
   await page.keyboard.press('Enter');
-  await page.locator('#tools').waitFor();
+  await untilInside(page);
   const reached: string[] = [];
   for (let turn = 0; turn < 14; turn += 1) {
     await page.keyboard.press('Tab');
@@ -110,23 +120,28 @@ test('a whole meeting by keyboard alone', async ({ browser }) => {
       await page.evaluate(() => {
         let active = document.activeElement;
         while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-        return active?.id ?? active?.getAttribute('part') ?? '';
+        return active?.id || (active?.getAttribute('part') ?? '');
       }),
     );
   }
-  for (const control of ['copy', 'leave', 'end', 'field']) expect(reached).toContain(control);
+  for (const control of ['copy', 'show', 'leave', 'field']) expect(reached).toContain(control);
+  await page.locator('moot-meeting [part~="leave"]').focus();
+  await page.keyboard.press('Enter');
+  for (let turn = 0; turn < 2; turn += 1) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'The meeting has ended' })).toBeVisible();
 });
 
 test('somebody who reads German gets a German page', async ({ browser }) => {
   const { page } = await enter(browser, demo.url, 'Ana', { locale: 'de-DE' });
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   await expect(page.locator('moot-viewer').getByText('Ihr Bildschirm ist nicht geteilt')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Einladung kopieren' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Link kopieren' })).toBeVisible();
 });
 
 test('on a phone nothing has to be scrolled sideways', async ({ browser }) => {
   const { page } = await enter(browser, demo.url, 'Ana', { viewport: { width: 320, height: 640 } });
-  await page.locator('#tools').waitFor();
+  await untilInside(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
 });
 

@@ -20,15 +20,15 @@ test('somebody in Firefox sees the shared tab exactly, reads and writes', async 
   try {
     const page = await firefox.newPage();
     await page.goto(link);
-    await page.locator('#name').fill('Fay');
-    await page.locator('#enter').click();
+    await page.locator('moot-meeting >>> #name').fill('Fay');
+    await page.locator('moot-meeting >>> [part~="enter"]').click();
     await expect(ana.page.locator('moot-roster').getByText('2 people')).toBeVisible();
 
     const tab = await openSharedTab(ana.page);
     await ana.page.getByRole('button', { name: 'Share screen' }).click();
     const paintedHash = (): Promise<string> =>
       page.evaluate(async () => {
-        const room = document.querySelector('moot-room')?.room;
+        const room = document.querySelector('moot-meeting')?.room;
         return (await room?.screen.stats())?.paintedHash ?? '';
       });
     const isSame = async (): Promise<boolean> => {
@@ -43,7 +43,9 @@ test('somebody in Firefox sees the shared tab exactly, reads and writes', async 
     await ana.page.locator('moot-chat').getByRole('textbox').fill('Do you see it?');
     await ana.page.keyboard.press('Enter');
     await expect
-      .poll(() => page.evaluate(() => document.querySelector('moot-room')?.room?.chat.lines.value[0]?.text))
+      .poll(() =>
+        page.evaluate(() => document.querySelector('moot-meeting')?.room?.chat.lines.value[0]?.text),
+      )
       .toBe('Do you see it?');
   } finally {
     await firefox.close();

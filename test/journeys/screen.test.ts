@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { type Demo, enter, invitationOf, startDemo, type Visit } from '../support/demo.js';
+import { type Demo, enter, invitationOf, startDemo, untilInside, type Visit } from '../support/demo.js';
 import { canvasOf, prepare, statsOf, untilSame } from '../support/room-page.js';
 import { openSharedTab } from '../support/shared-tab.js';
 
@@ -52,7 +52,7 @@ test('the viewer’s canvas is the captured frame, drawn', async ({ browser }) =
     video.muted = true;
     video.srcObject = new MediaStream([track.clone()]);
     await video.play();
-    await roomOf(document.querySelector('moot-room')).screen.start(track);
+    await roomOf(document.querySelector('moot-meeting')).screen.start(track);
     const frame = new VideoFrame(video);
     const pixels = pixelsOf(frame, { width: frame.displayWidth, height: frame.displayHeight });
     frame.close();
@@ -76,7 +76,7 @@ test('a shared canvas is seen pixel by pixel', async ({ browser }) => {
       context.font = `${String(9 + (n % 12))}px serif`;
       context.fillText(`Folkmoot ${String(n)}`, (n * 37) % 330, 12 + n * 4);
     }
-    await roomOf(document.querySelector('moot-room')).screen.start(canvas);
+    await roomOf(document.querySelector('moot-meeting')).screen.start(canvas);
     return pixelsOf(canvas, canvas);
   });
   await untilSame(ana.page, ben.page);
@@ -92,7 +92,7 @@ test('who comes late sees the screen although the presenter encodes nothing', as
   await untilSame(ana.page, ben.page, first);
   const { framesPublished } = await statsOf(ana.page);
   const cleo = await enter(browser, link, 'Cleo');
-  await cleo.page.locator('#tools').waitFor();
+  await untilInside(cleo.page);
   await prepare(cleo.page);
   await untilSame(ana.page, cleo.page);
   expect((await statsOf(ana.page)).framesPublished).toBe(framesPublished);
@@ -105,7 +105,7 @@ test('the picture goes on while the viewer’s page is blocked for three seconds
   const first = await untilSame(ana.page, ben.page);
   const before = (await statsOf(ben.page)).framesPainted;
   const blocked = ben.page.evaluate(async () => {
-    const { screen } = roomOf(document.querySelector('moot-room'));
+    const { screen } = roomOf(document.querySelector('moot-meeting'));
     const until = performance.now() + 3_000;
     while (performance.now() < until);
     // The worker answered this from its own counters, which went on meanwhile.

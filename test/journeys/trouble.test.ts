@@ -1,5 +1,14 @@
 import { expect, test } from '@playwright/test';
-import { type Demo, enter, invitationOf, startDemo, visit } from '../support/demo.js';
+import {
+  type Demo,
+  endForAll,
+  enter,
+  goIn,
+  invitationOf,
+  startDemo,
+  untilInside,
+  visit,
+} from '../support/demo.js';
 import { prepare, untilSame } from '../support/room-page.js';
 import { openSharedTab } from '../support/shared-tab.js';
 
@@ -13,7 +22,7 @@ test.afterEach(() => demo.close());
 
 test('who refuses to share a screen is told so and can try again', async ({ browser }) => {
   const { page } = await enter(browser, demo.url, 'Ana');
-  await page.locator('#tools').waitFor();
+  await untilInside(page);
   await page.evaluate(() => {
     const refuse = (): Promise<never> =>
       Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
@@ -31,17 +40,16 @@ test('a browser that lacks what a meeting needs is told so before anything is as
   });
   const page = await context.newPage();
   await page.goto(demo.url);
-  await expect(page.locator('#unsupported')).toBeVisible();
-  await expect(page.locator('#entrance')).toBeHidden();
+  await expect(page.getByText('This browser cannot do this')).toBeVisible();
+  await expect(page.locator('#name')).toBeHidden();
 });
 
 test('a relay that cannot be reached is said to be unreachable', async ({ browser }) => {
   const { page } = await visit(browser, demo.url);
   await demo.close();
-  await page.locator('#name').fill('Ana');
-  await page.locator('#enter').click();
-  await expect(page.locator('moot-room').getByText('does not answer')).toBeVisible();
-  await expect(page.locator('moot-room').getByRole('button', { name: 'Try again' })).toBeVisible();
+  await goIn(page, 'Ana');
+  await expect(page.getByRole('heading', { name: 'does not answer' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 });
 
 test('when the relay goes away in mid-meeting, everybody is told and keeps what was said', async ({
@@ -67,16 +75,10 @@ test('when the relay goes away in mid-meeting, everybody is told and keeps what 
 test('an invitation to a meeting that has ended says so', async ({ browser }) => {
   const ana = await enter(browser, demo.url, 'Ana');
   const link = await invitationOf(ana.page);
-  await ana.page.locator('#end').click();
-  await ana.page.locator('#ask').getByRole('button', { name: 'End for everybody' }).click();
-  await expect(ana.page.getByText('The meeting has ended')).toBeVisible();
+  await endForAll(ana.page);
+  await expect(ana.page.getByRole('heading', { name: 'The meeting has ended' })).toBeVisible();
   const ben = await enter(browser, link, 'Ben');
-  await expect(
-    ben.page
-      .locator('moot-room')
-      .getByText(/has ended/)
-      .first(),
-  ).toBeVisible();
+  await expect(ben.page.getByRole('heading', { name: /has ended/ })).toBeVisible();
 });
 
 test('a presenter who closes the browser is gone, and the picture with it', async ({ browser }) => {
@@ -96,7 +98,8 @@ test('a presenter who closes the browser is gone, and the picture with it', asyn
 test('a name of 300 characters breaks no layout', async ({ browser }) => {
   const name = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(9).slice(0, 300);
   const { page } = await enter(browser, demo.url, name, { viewport: { width: 360, height: 640 } });
-  await page.locator('#tools').waitFor();
+  await untilInside(page);
+  await page.getByRole('tab', { name: 'People' }).click();
   await expect(page.locator('moot-roster').getByRole('list')).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 });

@@ -70,13 +70,29 @@ export async function enter(
   options?: BrowserContextOptions,
 ): Promise<Visit> {
   const visited = await visit(browser, address, options);
-  await visited.page.locator('#name').fill(name);
-  await visited.page.locator('#enter').click();
+  await goIn(visited.page, name);
   return visited;
+}
+
+/** Goes in by the entrance of the meeting on a page. */
+export async function goIn(page: Page, name: string): Promise<void> {
+  await page.locator('moot-meeting #name').fill(name);
+  await page.locator('moot-meeting [part~="enter"]').click();
+}
+
+/** Resolves once the page is in a meeting. */
+export async function untilInside(page: Page): Promise<void> {
+  await page.locator('moot-meeting [part~="number"]').waitFor();
+}
+
+/** Ends the meeting for everybody, as its organizer. */
+export async function endForAll(page: Page): Promise<void> {
+  await page.locator('moot-meeting [part~="leave"]').click();
+  await page.getByRole('button', { name: 'End for everybody' }).click();
 }
 
 /** The invitation to the meeting a page is in. */
 export async function invitationOf(page: Page): Promise<string> {
-  await page.locator('#tools').waitFor();
-  return page.evaluate(() => document.querySelector('moot-room')?.room?.link ?? '');
+  await untilInside(page);
+  return page.evaluate(() => document.querySelector('moot-meeting')?.room?.link ?? '');
 }

@@ -1,9 +1,9 @@
 import { expect, type Page } from '@playwright/test';
-import type { MootRoom, Room, ScreenStats } from 'folkmoot';
+import type { MootMeeting, Room, ScreenStats } from 'folkmoot';
 
 /** What the room in a demo page counts about its screen. */
 export function statsOf(page: Page): Promise<ScreenStats> {
-  return page.evaluate(() => roomOf(document.querySelector('moot-room')).screen.stats());
+  return page.evaluate(() => roomOf(document.querySelector('moot-meeting')).screen.stats());
 }
 
 /** Resolves when a viewer was handed exactly the planes the presenter captured last, and they are other than before. */
@@ -20,7 +20,7 @@ export async function untilSame(presenter: Page, viewer: Page, before = ''): Pro
 /** The pixels a viewer's canvas shows, as base64, and their size. */
 export function canvasOf(page: Page): Promise<{ width: number; height: number; pixels: string }> {
   return page.evaluate(() => {
-    const canvas = document.querySelector('moot-viewer')?.shadowRoot?.querySelector('canvas');
+    const canvas = viewerOf(document.querySelector('moot-meeting'))?.shadowRoot?.querySelector('canvas');
     if (!canvas) throw new Error('There is no canvas.');
     return pixelsOf(canvas, canvas);
   });
@@ -30,10 +30,11 @@ export function canvasOf(page: Page): Promise<{ width: number; height: number; p
 export async function prepare(page: Page): Promise<void> {
   await page.evaluate(() => {
     Object.assign(globalThis, {
-      roomOf(element: MootRoom | null): Room {
+      roomOf(element: MootMeeting | null): Room {
         if (!element?.room) throw new Error('There is no room.');
         return element.room;
       },
+      viewerOf: (element: MootMeeting | null) => element?.shadowRoot?.querySelector('moot-viewer'),
       pixelsOf(source: CanvasImageSource, { width, height }: { width: number; height: number }) {
         const context = new OffscreenCanvas(width, height).getContext('2d');
         context?.drawImage(source, 0, 0);
@@ -50,7 +51,9 @@ export async function prepare(page: Page): Promise<void> {
 
 declare global {
   /** The room of an element in a prepared page. */
-  function roomOf(element: MootRoom | null): Room;
+  function roomOf(element: MootMeeting | null): Room;
+  /** The viewer inside an element in a prepared page. */
+  function viewerOf(element: MootMeeting | null): Element | null | undefined;
   /** The pixels of anything that can be drawn, in a prepared page. */
   function pixelsOf(
     source: CanvasImageSource,

@@ -141,7 +141,7 @@ function meetingScene(
       updateComplete: Promise<boolean>;
     };
     Object.assign(element, { client, link: given.link ?? '', name: given.name ?? '', noPageLink: true });
-    Object.assign(element.style, { blockSize: `${height - 32}px`, minBlockSize: '0' });
+    Object.assign(container.style, { display: 'grid', gridTemplateRows: `${height - 32}px` });
     container.append(element);
     if (!given.link || !given.name) return void change(room, element);
     element.addEventListener(
@@ -305,7 +305,6 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'meeting-organizer': meetingScene(inside),
   'meeting-attendee': meetingScene({ ...inside, isBen: true }, showMeetingScreen),
   'meeting-sharing': meetingScene(inside, (room) => (room.screen.own.value = { name: 'sharing' })),
-  'meeting-low': meetingScene({ ...inside, isBen: true, height: 520 }, showMeetingScreen),
   'meeting-phone': meetingScene({ ...inside, isBen: true, width: 360, height: 740 }, showMeetingScreen),
   'meeting-phone-presenter': meetingScene({ ...inside, width: 360, height: 740 }),
   'meeting-unread': meetingScene({ ...inside, width: 360, height: 740 }, (room, element) => {

@@ -23,20 +23,25 @@ export class FocusKeeper implements ReactiveController {
   }
 
   hostUpdate(): void {
-    this.#hadFocus = this.#host.matches(':focus-within');
+    // What was slotted and is not any more keeps the focus for a moment, and counts as inside nothing.
+    this.#hadFocus = this.#host.matches(':focus-within') || Boolean(this.#host.shadowRoot?.activeElement);
   }
 
   hostUpdated(): void {
-    if (!this.#hadFocus || isInSight(focused(this.#host.ownerDocument))) return;
+    if (!this.#hadFocus) return;
     const more = this.#rendered();
-    if (more) void more.then(() => this.move());
-    else this.move();
+    if (more) void more.then(() => this.#keep());
+    else this.#keep();
   }
 
   /** Focuses the next element, whatever has the focus. */
   move(options?: FocusOptions): void {
     const candidates = this.#host.shadowRoot?.querySelectorAll<HTMLElement>(this.#next) ?? [];
     [...candidates].find(isInSight)?.focus(options);
+  }
+
+  #keep(): void {
+    if (!isInSight(focused(this.#host.ownerDocument))) this.move();
   }
 }
 

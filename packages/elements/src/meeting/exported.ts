@@ -3,11 +3,23 @@
  * the log of the chat as `moot-meeting::part(chat-log)`.
  */
 export const exported = {
-  room: named('room', 'content cover card bar again dismiss icon'),
-  presenter: named('presenter', 'start live indicator pause stop bar dismiss icon'),
-  viewer: named('viewer', 'stage picture card notice toolbar caption fit actual full icon'),
-  chat: named('chat', 'header log line name text card newer composer field send bar dismiss icon'),
-  roster: named('roster', 'header count find list person avatar name card make-presenter bar dismiss icon'),
+  room: named('room', 'content cover banner card bar symbol title words code actions again dismiss icon'),
+  presenter: named(
+    'presenter',
+    'idle start hint note live indicator controls pause stop title words code bar dismiss icon',
+  ),
+  viewer: named(
+    'viewer',
+    'stage picture card symbol title words code notices notice toolbar caption tools view fit actual full icon',
+  ),
+  chat: named(
+    'chat',
+    'header heading log line line-mine name time text text-mine status card symbol title words code newer composer field send length bar dismiss icon',
+  ),
+  roster: named(
+    'roster',
+    'header heading count find list none person person-self person-away person-presenter avatar name more mark mark-presenter card symbol title words code make-presenter bar dismiss icon',
+  ),
 };
 
 function named(element: string, parts: string): string {

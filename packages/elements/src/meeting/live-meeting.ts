@@ -30,7 +30,11 @@ export class LiveMeeting {
   /** What stands above the room, and the dialogs; nothing while there is no room. */
   tools(room: Room | undefined, text: Messages, signals: SignalReader): unknown {
     this.#warning.watch(room);
-    if (!room) return nothing;
+    if (!room) {
+      // A dialog that is taken away while it is open would keep the focus from everything else.
+      for (const id of ['invite', 'leave']) closeDialog(this.#host, id);
+      return nothing;
+    }
     const { link, code } = room;
     const organizes = signals.read(room.self).role === 'organizer';
     const bar = toolsBar(

@@ -59,6 +59,11 @@ import { Visit } from './visit.js';
  * @csspart only-leave - the organizer's button that leaves without ending
  * @csspart end - the organizer's button that ends the meeting for everybody
  * @csspart card - the notices in place of the meeting
+ * @csspart symbol - the mark in such a notice
+ * @csspart title - its title
+ * @csspart words - its words
+ * @csspart code - the code of an error in it
+ * @csspart actions - its buttons
  * @csspart again - the button that tries or joins again
  * @csspart back - the button that leads back to the entrance
  * @csspart icon - any of the icons

@@ -61,12 +61,12 @@ export class Visit implements ReactiveController {
 
   /** Makes a meeting. */
   async create(name: string): Promise<Room | undefined> {
-    return (await this.#begin())?.create(name);
+    return this.#enter((inner) => inner.create(name));
   }
 
   /** Joins a meeting. */
   async join(link: string, name: string): Promise<Room | undefined> {
-    return (await this.#begin())?.join(link, name);
+    return this.#enter((inner) => inner.join(link, name));
   }
 
   /** Focuses what comes next. */
@@ -109,10 +109,13 @@ export class Visit implements ReactiveController {
     this.#show({ isInside: true, room });
   }
 
-  async #begin(): Promise<MootRoom | undefined> {
-    this.#show({ isInside: true });
+  /** The inner room begins before the entrance goes, so that what it says can have the focus. */
+  async #enter(open: (inner: MootRoom) => Promise<Room | undefined>): Promise<Room | undefined> {
     await this.#host.updateComplete;
-    return innerRoom(this.#host);
+    const inner = innerRoom(this.#host);
+    const opening = inner && open(inner);
+    this.#show({ isInside: true });
+    return opening;
   }
 
   #show(next: Pick<Visit, 'isInside'> & Partial<Pick<Visit, 'room' | 'error'>>): void {

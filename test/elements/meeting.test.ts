@@ -329,9 +329,9 @@ describe('A page that uses it', () => {
   });
 
   it('is warned of addresses that are none', async () => {
-    const warnings = await warningsDuring(
-      async () => (await meetingElement({ relay: 'http://', 'link-base': 'http://' })),
-    );
+    const warnings = await warningsDuring(async () => {
+      await meetingElement({ relay: 'http://', 'link-base': 'http://' });
+    });
     expect(warnings).to.deep.equal([
       '<moot-meeting> relay="http://" is no address; using the default.',
       '<moot-meeting> link-base="http://" is no address; using the default.',

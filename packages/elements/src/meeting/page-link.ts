@@ -1,4 +1,5 @@
-import { isServer, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { onServer } from '../base/server.js';
 
 /** What is known of a meeting this page is about. */
 export interface KeptMeeting {
@@ -93,7 +94,7 @@ export class PageLink implements ReactiveController {
 
 /** Where invitations made on this page lead: its own kind of route, or this very page with a hash route. */
 export function ownLinkBase(): string {
-  if (isServer) return '';
+  if (onServer) return '';
   const { base } = readAddress(location.href) ?? {};
   return base ?? `${location.href.split('#')[0] ?? ''}#`;
 }

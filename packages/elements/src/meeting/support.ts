@@ -1,4 +1,4 @@
-import { isServer } from 'lit';
+import { onServer } from '../base/server.js';
 
 /**
  * Whether this browser, on this page, can take part in meetings. The client says exactly what is missing when it is asked
@@ -6,7 +6,7 @@ import { isServer } from 'lit';
  */
 export function canTakePart(): boolean {
   return (
-    isServer ||
+    onServer ||
     (isSecureContext &&
       typeof WebAssembly === 'object' &&
       typeof Worker === 'function' &&

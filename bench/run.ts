@@ -1,10 +1,12 @@
 /** `npm run bench -- NAME …`: runs one of the benchmarks. */
 import { benchRelay } from './relay.js';
 import { benchScreen } from './screen.js';
+import { benchSize } from './size.js';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   relay: benchRelay,
   screen: benchScreen,
+  size: benchSize,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, type Page, test } from '@playwright/test';
 import { SHARED_TAB_TITLE } from '../../support/browsers.js';
+import { bundled } from '../../support/bundling.js';
 import { type Demo, startDemo } from '../../support/demo.js';
 import {
   expectToTalk,
@@ -189,19 +190,6 @@ test('a page from a server is taken over by hydration, and without it begins ane
     expect(complaints).toEqual([]);
   }
 });
-
-/** A script with everything it imports from the built packages, as a host bundles it. */
-async function bundled(code: string): Promise<string> {
-  const { build } = await import('esbuild');
-  const { outputFiles } = await build({
-    stdin: { contents: code, resolveDir: root },
-    bundle: true,
-    format: 'esm',
-    write: false,
-    target: 'es2022',
-  });
-  return outputFiles[0]?.text ?? '';
-}
 
 /** The elements as a server in plain Node renders them, from the built packages. */
 async function renderedOnServer(): Promise<string> {

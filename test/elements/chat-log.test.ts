@@ -1,8 +1,10 @@
+import { sendKeys } from '@web/test-runner-commands';
 import type { MootChat } from '@folkmoot/elements';
 import type { ChatLine } from '@folkmoot/room';
 import { earlier, kept, later, newest, windowLines } from '../../packages/elements/src/chat/log-window.js';
 import {
   expect,
+  focusIn,
   maybePart,
   onStage,
   part,
@@ -221,8 +223,13 @@ describe('The log', () => {
     await waitUntil(() => below(logOf(element)) <= 1 && logOf(element).clientHeight < 260);
   });
 
-  it('can be scrolled by keyboard', async () => {
-    const { element } = await longChat(300);
-    expect(logOf(element).tabIndex).to.equal(0);
+  it('is reached by keyboard, and Home and End lead to the first and the newest of all lines', async () => {
+    const { element } = await longChat(10_000);
+    logOf(element).focus();
+    await sendKeys({ press: 'Home' });
+    await waitUntil(() => texts(element)[0] === 'Line 0' && logOf(element).scrollTop === 0);
+    await sendKeys({ press: 'End' });
+    await waitUntil(() => texts(element).at(-1) === 'Line 9999' && below(logOf(element)) <= 1);
+    expect(focusIn(element)).to.equal(logOf(element));
   });
 });

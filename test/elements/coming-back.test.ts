@@ -133,6 +133,8 @@ describe('Events while an element comes and goes', () => {
     element.addEventListener('moot-participant-joined', ({ participant }) => heard.push(participant.name));
     await offAndOn(element);
     room.roster.participants.value = [...room.roster.participants.value, person('Chidi')];
+    await waitUntil(() => heard.length > 0);
+    await settled(element);
     expect(heard).to.deep.equal(['Chidi']);
   });
 

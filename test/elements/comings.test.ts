@@ -1,42 +1,40 @@
 import { en } from '@folkmoot/elements';
-import type { Participant } from '@folkmoot/room';
-import { comingsBetween, saidOf } from '../../packages/elements/src/roster/comings.js';
+import type { Participant, RosterChange } from '@folkmoot/room';
+import { comingsOf, saidOf } from '../../packages/elements/src/roster/comings.js';
 import { expect } from '../support/elements.js';
 import { anaAndBen, person } from '../support/fake-room.js';
 
 const [ana, ben] = anaAndBen();
 const plain = (words: string): string => words.replace(/[\u2068\u2069]/g, '');
 const names = (people: readonly Participant[]): string[] => people.map(({ name }) => name);
+const change = (kind: RosterChange['kind'], participant: Participant): RosterChange => ({
+  kind,
+  participant,
+});
 
-describe('Between two states of the roster', () => {
-  it('somebody came, somebody left', () => {
-    const { joined, left } = comingsBetween([ana, ben], [ana, person('Chidi')]);
+describe('Of several changes of the roster it is said', () => {
+  it('who came and who left', () => {
+    const { joined, left } = comingsOf([change('joined', person('Chidi')), change('left', ben)]);
     expect([names(joined), names(left)]).to.deep.equal([['Chidi'], ['Ben']]);
   });
 
-  it('nobody comes who only changed a name, a role or a place in the list', () => {
-    const { joined, left } = comingsBetween([ana, ben], [{ ...ben, name: 'Benjamin' }, ana]);
+  it('nothing of who left and was back at once, or only looked in', () => {
+    const back = [change('left', ben), change('joined', ben)];
+    const { joined, left } = comingsOf([
+      ...back,
+      change('joined', person('Chidi')),
+      change('left', person('Chidi')),
+    ]);
     expect([joined, left]).to.deep.equal([[], []]);
   });
 
-  it('oneself neither comes nor goes', () => {
-    expect(comingsBetween([], [ana]).joined).to.deep.equal([]);
-    expect(comingsBetween([ana], []).left).to.deep.equal([]);
+  it('who presents in the end', () => {
+    expect(comingsOf([change('presenter', ana), change('presenter', ben)]).presenter).to.equal(ben);
+    expect(comingsOf([change('joined', ben)]).presenter).to.equal(undefined);
   });
 
-  it('two people of one name are two', () => {
-    const twin = { ...ben, id: person('another').id };
-    expect(names(comingsBetween([ana, ben], [ana, ben, twin]).joined)).to.deep.equal(['Ben']);
-  });
-
-  it('presenting went to somebody else, or nowhere', () => {
-    const now = [
-      { ...ana, presents: false },
-      { ...ben, presents: true },
-    ];
-    expect(comingsBetween([ana, ben], now).presenter?.name).to.equal('Ben');
-    expect(comingsBetween([ana, ben], [{ ...ana, presents: false }, ben]).presenter).to.equal(undefined);
-    expect(comingsBetween([ana, ben], [ana, ben]).presenter).to.equal(undefined);
+  it('to oneself that it is one’s turn', () => {
+    expect(saidOf(comingsOf([change('presenter', ana)]), en)).to.equal('You are the presenter now.');
   });
 
   it('everything is said in one breath', () => {

@@ -229,6 +229,7 @@ describe('Who presents', () => {
     for (const type of ['moot-participant-joined', 'moot-presenter-changed'] as const)
       element.addEventListener(type, ({ participant }) => heard.push(`${type} ${participant.name}`));
     own.roster.participants.value = [{ ...ana, presents: false }, ben, person('Chidi', { presents: true })];
+    await waitUntil(() => heard.length === 2);
     expect(heard).to.deep.equal(['moot-participant-joined Chidi', 'moot-presenter-changed Chidi']);
   });
 

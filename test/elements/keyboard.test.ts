@@ -1,5 +1,6 @@
 import { sendKeys } from '@web/test-runner-commands';
-import type { MootRoom } from '@folkmoot/elements';
+import type { MootRoom, MootRoster } from '@folkmoot/elements';
+import type { Participant } from '@folkmoot/room';
 import {
   emptyPlace,
   expect,
@@ -12,6 +13,7 @@ import {
   parts,
   press,
   settled,
+  type Stage,
   untilSaid,
   waitUntil,
   write,
@@ -58,15 +60,7 @@ async function tabStops(): Promise<string[]> {
 describe('With the tabulator key', () => {
   it('one reaches everything in the order in which it is seen, and comes out again', async () => {
     await wholeMeeting(fakeRoom());
-    expect(await tabStops()).to.deep.equal([
-      'start',
-      'list',
-      'make-presenter',
-      'log',
-      'field',
-      'send',
-      'after',
-    ]);
+    expect(await tabStops()).to.deep.equal(['start', 'who stop', 'log', 'field', 'send', 'after']);
   });
 
   it('one reaches the buttons over a share', async () => {
@@ -127,7 +121,7 @@ describe('The focus stays in sight', () => {
     parts(element, 'make-presenter')[0]?.focus();
     room.roster.participants.value = [ana, person('Chidi')];
     await settled(element);
-    expect(focusIn(element)).to.equal(part(element, 'list'));
+    expect(focusIn(element)).to.equal(element.shadowRoot!.querySelector('.list [tabindex="0"]'));
   });
 
   it('when one is not the organizer any more', async () => {
@@ -135,7 +129,7 @@ describe('The focus stays in sight', () => {
     part(element, 'make-presenter').focus();
     room.roster.participants.value = [{ ...ana, role: 'attendee' }, ben];
     await settled(element);
-    expect(focusIn(element)).to.equal(part(element, 'list'));
+    expect(focusIn(element)).to.equal(element.shadowRoot!.querySelector('.list [tabindex="0"]'));
   });
 
   it('when a notice was taken away', async () => {
@@ -216,6 +210,87 @@ describe('The focus stays in sight', () => {
     room.screen.own.value = { name: 'idle' };
     await settled(element);
     expect(document.activeElement).to.equal(field);
+  });
+});
+
+describe('The list of people', () => {
+  const crowd = [ana, ...Array.from({ length: 249 }, (_, index) => person(`Person ${index}`))];
+  const focusedPerson = (element: Element): string | undefined =>
+    focusIn(element)?.closest('.person')?.querySelector('.name')?.textContent;
+
+  async function inTheList(people: readonly Participant[] = crowd): Promise<Stage<MootRoster>> {
+    const stage = await onStage('moot-roster', { people });
+    stage.element.shadowRoot!.querySelector<HTMLElement>('.list [tabindex="0"]')!.focus();
+    return stage;
+  }
+
+  it('of 250 people is one stop of the tabulator key', async () => {
+    const { element } = await inTheList();
+    expect(element.shadowRoot!.querySelectorAll('.list [tabindex="0"]')).to.have.length(1);
+    await sendKeys({ press: 'Tab' });
+    expect(focusIn(element)).to.equal(null);
+  });
+
+  it('is walked with the arrow keys, Page Up and Page Down, Home and End', async () => {
+    const { element } = await inTheList();
+    const walk: [string, string][] = [
+      ['ArrowDown', 'Person 0'],
+      ['ArrowDown', 'Person 1'],
+      ['ArrowUp', 'Person 0'],
+      ['PageDown', 'Person 10'],
+      ['End', 'Person 248'],
+      ['ArrowDown', 'Person 248'],
+      ['PageUp', 'Person 238'],
+      ['Home', 'Ana'],
+      ['ArrowUp', 'Ana'],
+    ];
+    for (const [press, expected] of walk) {
+      await sendKeys({ press });
+      expect(focusedPerson(element), press).to.equal(expected);
+    }
+    expect(element.shadowRoot!.querySelectorAll('.list [tabindex="0"]')).to.have.length(1);
+  });
+
+  it('leads sideways to what can be done, and stays in that column', async () => {
+    const { element, room } = await inTheList();
+    for (const press of ['ArrowDown', 'ArrowRight', 'ArrowDown']) await sendKeys({ press });
+    expect(focusIn(element)?.getAttribute('part')).to.equal('make-presenter');
+    expect(focusedPerson(element)).to.equal('Person 1');
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => room.asked.length === 1);
+    expect(room.asked).to.deep.equal(['presenter Person 1']);
+    await settled(element);
+    expect(focusedPerson(element)).to.equal('Person 1');
+    await sendKeys({ press: 'ArrowLeft' });
+    expect(focusIn(element)?.getAttribute('role')).to.equal('gridcell');
+  });
+
+  it('is left and entered where one was', async () => {
+    const { element } = await inTheList();
+    await sendKeys({ press: 'PageDown' });
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ down: 'Shift' });
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ up: 'Shift' });
+    expect(focusedPerson(element)).to.equal('Person 9');
+  });
+
+  it('goes on with the next person when the one that one was at leaves', async () => {
+    const { element, room } = await inTheList();
+    for (const press of ['ArrowDown', 'ArrowDown']) await sendKeys({ press });
+    room.roster.participants.value = crowd.filter(({ name }) => name !== 'Person 1');
+    await settled(element);
+    expect(focusedPerson(element)).to.equal('Person 2');
+    room.roster.participants.value = [ana];
+    await settled(element);
+    expect(focusedPerson(element)).to.equal('Ana');
+  });
+
+  it('says who somebody is in one cell of a grid', async () => {
+    const { element } = await inTheList([ana, ben]);
+    const list = part(element, 'list');
+    expect([list.role, list.ariaLabel]).to.deep.equal(['grid', 'People']);
+    expect(parts(element, 'person').map(({ role }) => role)).to.deep.equal(['row', 'row']);
   });
 });
 

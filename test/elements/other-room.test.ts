@@ -126,7 +126,7 @@ describe('A roster that gets another room', () => {
     const { element, room } = await onStage('moot-roster');
     room.roster.participants.value = [...room.roster.participants.value, person('Chidi')];
     await settled(element);
-    expect(announced(element)).to.contain('Chidi');
+    await waitUntil(() => announced(element).includes('Chidi'));
     await change(element, crowd(3));
     expect(announced(element)).to.equal('');
   });
@@ -221,7 +221,7 @@ describe('A viewer that gets another room', () => {
     await untilSaid(element, 'Ana is sharing');
     element.requestFullscreen = () => Promise.reject(new TypeError('no'));
     await press(element, 'full');
-    const notices = (): string => element.shadowRoot?.querySelector('.notices')?.textContent ?? '';
+    const notices = (): string => element.shadowRoot?.querySelector('[role=status]')?.textContent ?? '';
     await waitUntil(() => notices().includes('refused'));
     await change(element, fakeRoom({ people: benAndAna() }));
     expect(notices()).not.to.contain('refused');

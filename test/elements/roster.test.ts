@@ -36,6 +36,13 @@ const announced = (element: MootRoster): string =>
   element.shadowRoot?.querySelector('.unseen[role="status"]')?.textContent.replace(/[\u2068\u2069]/g, '') ??
   '';
 
+async function untilAnnounced({ element }: Stage<MootRoster>, words: string): Promise<void> {
+  await waitUntil(
+    () => announced(element) === words,
+    `waiting for "${words}"; it says "${announced(element)}"`,
+  );
+}
+
 async function change({ element, room }: Stage<MootRoster>, people: readonly Participant[]): Promise<void> {
   room.roster.participants.value = people;
   await settled(element);
@@ -100,7 +107,6 @@ describe('With 250 people the roster', () => {
     const { element } = await rosterOf(...crowd(250));
     const list = part(element, 'list');
     expect(list.scrollHeight).to.be.greaterThan(list.clientHeight);
-    expect(list.tabIndex).to.equal(0);
     expect(element.getBoundingClientRect().height).to.be.lessThan(600);
   });
 
@@ -178,8 +184,9 @@ describe('The organizer', () => {
 
   it('does it by keyboard, and keeps the focus in the list', async () => {
     const { element, room } = await rosterOf(ana, person('Ben'));
-    part(element, 'list').focus();
-    await sendKeys({ press: 'Tab' });
+    element.shadowRoot!.querySelector<HTMLElement>('.who')!.focus();
+    await sendKeys({ press: 'ArrowDown' });
+    await sendKeys({ press: 'ArrowRight' });
     expect(focusIn(element)).to.equal(part(element, 'make-presenter'));
     await sendKeys({ press: 'Enter' });
     await waitUntil(() => rows(element)[1]?.includes('Presenter'));
@@ -209,17 +216,17 @@ describe('Who comes and goes', () => {
   it('is read out politely', async () => {
     const stage = await rosterOf(ana);
     await change(stage, [ana, person('Ben')]);
-    expect(announced(stage.element)).to.equal('Ben joined.');
+    await untilAnnounced(stage, 'Ben joined.');
     await change(stage, [ana]);
-    expect(announced(stage.element)).to.equal('Ben left.');
+    await untilAnnounced(stage, 'Ben left.');
   });
 
   it('is counted when many come at once', async () => {
     const stage = await rosterOf(ana);
     await change(stage, crowd(20));
-    expect(announced(stage.element)).to.equal('19 people joined.');
+    await untilAnnounced(stage, '19 people joined.');
     await change(stage, [ana]);
-    expect(announced(stage.element)).to.equal('19 people left.');
+    await untilAnnounced(stage, '19 people left.');
   });
 
   it('is not read out for those who were there before', async () => {
@@ -238,6 +245,7 @@ describe('Who comes and goes', () => {
     await change(stage, [ana, person('Ben')]);
     await change(stage, [{ ...ana, presents: false }, person('Ben', { presents: true })]);
     await change(stage, [ana]);
+    await waitUntil(() => heard.length === 4);
     expect(heard).to.deep.equal([
       'moot-participant-joined',
       'moot-presenter-changed',
@@ -259,13 +267,13 @@ describe('Who comes and goes', () => {
     await change(stage, [{ ...ana, presents: false }, person('Ben', { presents: true })]);
     expect(announced(stage.element)).to.equal('');
     await change(stage, [ana, person('Ben')]);
-    expect(announced(stage.element)).to.equal('Ana is the presenter now.');
+    await untilAnnounced(stage, 'You are the presenter now.');
   });
 
   it('and who presents now is read out', async () => {
     const stage = await rosterOf(ana, person('Ben'));
     await change(stage, [{ ...ana, presents: false }, person('Ben', { presents: true })]);
-    expect(announced(stage.element)).to.equal('Ben is the presenter now.');
+    await untilAnnounced(stage, 'Ben is the presenter now.');
   });
 });
 

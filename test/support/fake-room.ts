@@ -1,4 +1,4 @@
-import { computed, createQueue, signal, type Signal } from '@folkmoot/kit';
+import { computed, signal, type Signal } from '@folkmoot/kit';
 import type {
   Chat,
   ChatLine,
@@ -8,13 +8,13 @@ import type {
   Room,
   RoomState,
   Roster,
-  RosterChange,
   Screen,
   ScreenStats,
   Share,
   ShareSource,
   Viewing,
 } from '@folkmoot/room';
+import { rosterChanges } from '../../packages/room/src/roster-changes.js';
 import { MeetingError, type MemberId } from '@folkmoot/wire';
 
 /** A room of signals that tests and stories set as they like, and that notes what was asked of it. */
@@ -139,13 +139,15 @@ export function fakeRoom(options: FakeRoomOptions = {}): FakeRoom {
 
 type Note = (what: string) => Promise<void>;
 
+const { signal: closed } = new AbortController();
+
 function fakeRoster(participants: Signal<readonly Participant[]>, note: Note): FakeRoster {
   return {
     participants,
     mayChoosePresenter: computed(() =>
       participants.value.some(({ isSelf, role }) => isSelf && role === 'organizer'),
     ),
-    changes: () => createQueue<RosterChange>(),
+    changes: () => rosterChanges({ participants, wasHere: () => false, closed }),
     async makePresenter(id) {
       await note(`presenter ${participants.value.find((one) => one.id === id)?.name ?? 'nobody'}`);
       participants.value = participants.value.map((one) => ({ ...one, presents: one.id === id }));

@@ -25,7 +25,8 @@ export class ScreenViewer {
   #picture: PictureViewer | undefined;
   #colours: ScreenColours | undefined;
   #status: ShownStatus = 'waiting';
-  #counter = 0;
+  /** Counter of the newest map that counts; 0 before the first. */
+  counter = 0;
   /** Maps whose predecessor has not come, by its counter. */
   readonly #held = new Map<number, HeldMap>();
 
@@ -37,11 +38,6 @@ export class ScreenViewer {
   /** What is to be shown. */
   get status(): ShownStatus {
     return this.#status;
-  }
-
-  /** Counter of the newest map that counts; 0 before the first. */
-  get counter(): number {
-    return this.#counter;
   }
 
   /** The picture; `undefined` before the first map that shows one, and after the share was stopped. */
@@ -66,9 +62,9 @@ export class ScreenViewer {
   map(sequence: number, bytes: Uint8Array): ScreenMapHeader[] {
     const map = decodeMap(bytes);
     const { counter, builtOn } = map.header;
-    if (counter <= this.#counter || this.#status === 'stopped') return [];
-    if (builtOn === 0 || builtOn === this.#counter) return this.#apply({ sequence, map });
-    if (builtOn > this.#counter) this.#hold(builtOn, { sequence, map });
+    if (counter <= this.counter || this.#status === 'stopped') return [];
+    if (builtOn === 0 || builtOn === this.counter) return this.#apply({ sequence, map });
+    if (builtOn > this.counter) this.#hold(builtOn, { sequence, map });
     return [];
   }
 
@@ -102,15 +98,15 @@ export class ScreenViewer {
 
   #apply(first: HeldMap): ScreenMapHeader[] {
     const applied: ScreenMapHeader[] = [];
-    for (let next: HeldMap | undefined = first; next; next = this.#followerOf(this.#counter)) {
+    for (let next: HeldMap | undefined = first; next; next = this.#followerOf(this.counter)) {
       const { header } = next.map;
       if (header.status === 'sharing') this.#applyPicture(next);
       else if (header.status === 'stopped') this.#picture = undefined;
       this.#status = header.status;
-      this.#counter = header.counter;
+      this.counter = header.counter;
       applied.push(header);
     }
-    for (const builtOn of [...this.#held.keys()]) if (builtOn < this.#counter) this.#held.delete(builtOn);
+    for (const builtOn of [...this.#held.keys()]) if (builtOn < this.counter) this.#held.delete(builtOn);
     return applied;
   }
 

@@ -27,13 +27,13 @@ export function card(notice: Notice): TemplateResult {
   </div>`;
 }
 
-/** A notice beside something that stays in sight. */
+/** A notice beside something that stays in sight. Only errors are read out by it. */
 export function bar(notice: Notice): TemplateResult {
   const words = [notice.words ?? []].flat();
   return html`<div
     class="bar ${notice.isError ? 'error' : ''}"
     part="bar"
-    role=${notice.isError ? 'alert' : 'status'}
+    role=${notice.isError ? 'alert' : nothing}
   >
     ${icon(notice.icon, notice.icon === 'spinner' ? 'turning' : '')}
     <div class="words" part="words">

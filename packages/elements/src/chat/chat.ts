@@ -4,7 +4,9 @@ import type { MeetingError } from '@folkmoot/wire';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { state } from 'lit/decorators.js';
+import { Announcer } from '../base/announcer.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
+import { Gathered } from '../base/gathered.js';
 import { icon } from '../base/icons.js';
 import { MootElement } from '../base/moot-element.js';
 import { bar, card, dismissButton, errorNotice } from '../base/notice.js';
@@ -12,11 +14,12 @@ import { isPresent } from '../base/presence.js';
 import { RoomPart } from '../base/room-part.js';
 import { RoomWatch } from '../base/room-watch.js';
 import { shownError } from '../base/shown-error.js';
+import { isHistory, newLines, saidOfLines } from './chat-news.js';
 import { LineReceivedEvent, LineSentEvent, SendRequestEvent } from './chat.events.js';
 import { chatStyles } from './chat.styles.js';
 import { composer, isSendable } from './composer.js';
 import { chatLine, continues, timeWriter } from './line.js';
-import { LogScroll } from './log-scroll.js';
+import { goByKey, LogScroll } from './log-scroll.js';
 
 /**
  * The chat with everybody in the room: what was said, and a field to say something. Enter sends, Shift and Enter begin
@@ -61,6 +64,9 @@ export class MootChat extends RoomPart {
   @state() private error: MeetingError | undefined;
 
   readonly #scroll = new LogScroll(this);
+  readonly #announcer = new Announcer(this);
+  readonly #news = new Gathered<ChatLine>((lines) => this.#announcer.say(saidOfLines(lines, this.text)));
+  #enteredAtMs = 0;
 
   constructor() {
     super();
@@ -86,10 +92,14 @@ export class MootChat extends RoomPart {
       <div class="body">${this.#log(lines)} ${this.#newer(lines)}</div>
       ${this.error ? bar(errorNotice(this.error, text, dismissButton(text, dismiss))) : nothing}
       ${composer({ draft: this.draft, isOpen, write, send: () => void this.#send(room) }, text)}
+      ${this.#announcer.render()}
     `;
   }
 
   protected override roomChanged(): void {
+    this.#enteredAtMs = Date.now();
+    this.#announcer.forget();
+    this.#news.forget();
     this.error = undefined;
     this.#scroll.toNewest();
   }
@@ -105,10 +115,11 @@ export class MootChat extends RoomPart {
         class="log"
         part="log"
         role="log"
-        aria-live="polite"
+        aria-live="off"
         aria-label=${text.chat.log}
         tabindex="0"
         @scroll=${this.#scroll.scrolled}
+        @keydown=${(event: KeyboardEvent) => goByKey(event, this.#scroll)}
       >
         <ul role="list" ?hidden=${lines.length === 0}>
           ${repeat(lines.slice(start, end), (line) => line.id, one)}
@@ -155,11 +166,12 @@ export class MootChat extends RoomPart {
     this.draft = this.draft ? `${text}\n${this.draft}` : text;
   }
 
+  /** The log itself is silent: it holds a window of the lines only, and moves it when one scrolls. */
   #received(now: readonly ChatLine[], before: readonly ChatLine[]): void {
-    const known = new Set(before.map(({ id }) => id));
-    for (const line of now) {
-      if (!line.isMine && !known.has(line.id)) this.dispatchEvent(new LineReceivedEvent(line));
-    }
+    const lines = newLines(now, before);
+    for (const line of lines) this.dispatchEvent(new LineReceivedEvent(line));
+    const nowMs = Date.now();
+    this.#news.add(...lines.filter((line) => !isHistory(line, this.#enteredAtMs, nowMs)));
   }
 }
 

@@ -24,6 +24,7 @@ export class LogScroll implements ReactiveController {
   #seen = 0;
   #follows = true;
   #anchor: Anchor | undefined;
+  #isGoingToOldest = false;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -50,6 +51,16 @@ export class LogScroll implements ReactiveController {
   /** Goes to the newest line. */
   toNewest(): void {
     this.#follows = true;
+    this.#host.requestUpdate();
+  }
+
+  /** Goes to the first line. */
+  toOldest(): void {
+    const log = this.#log;
+    if (!log) return;
+    this.#follows = false;
+    this.#window = kept({ start: 0, end: 0 }, this.#total);
+    this.#isGoingToOldest = true;
     this.#host.requestUpdate();
   }
 
@@ -92,10 +103,13 @@ export class LogScroll implements ReactiveController {
     if (this.#follows) {
       this.#seen = this.#total;
       log.scrollTop = log.scrollHeight;
+    } else if (this.#isGoingToOldest) {
+      log.scrollTop = 0;
     } else if (this.#anchor?.element.isConnected) {
       log.scrollTop += this.#anchor.element.getBoundingClientRect().top - this.#anchor.top;
     }
     this.#anchor = undefined;
+    this.#isGoingToOldest = false;
   }
 }
 
@@ -106,4 +120,13 @@ function firstInSight(log: HTMLElement): Anchor | undefined {
     (line) => line.getBoundingClientRect().bottom > edge,
   );
   return element && { element, top: element.getBoundingClientRect().top };
+}
+
+/** Home and End, pressed in a log, lead to the ends of the whole chat: only a window of it is in the document. */
+export function goByKey(event: KeyboardEvent, scroll: LogScroll): void {
+  if (event.altKey || event.metaKey || event.shiftKey) return;
+  if (event.key === 'End') scroll.toNewest();
+  else if (event.key === 'Home') scroll.toOldest();
+  else return;
+  event.preventDefault();
 }

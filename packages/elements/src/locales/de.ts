@@ -13,6 +13,7 @@ export const de: Messages = {
     reconnecting: 'Verbindung unterbrochen. Sie wird wiederhergestellt …',
     reconnectingWhy:
       'Es geht nichts verloren: Was Sie schreiben, wird gesendet, sobald die Verbindung wieder da ist.',
+    reconnected: 'Die Verbindung ist wieder da.',
     left: 'Sie haben die Besprechung verlassen',
     leftWhy: 'Die anderen sind noch da.',
     rejoin: 'Wieder teilnehmen',
@@ -66,6 +67,7 @@ export const de: Messages = {
     pause: 'Anhalten',
     resume: 'Fortsetzen',
     stop: 'Teilen beenden',
+    stopped: 'Ihr Bildschirm wird nicht mehr geteilt.',
     notPresenter: 'Sie präsentieren nicht',
     notPresenterHint: 'Die Organisation wählt in der Liste der Personen, wer den Bildschirm teilen darf.',
     noRoom: 'Sobald Sie in einer Besprechung sind, können Sie Ihren Bildschirm teilen.',
@@ -132,6 +134,7 @@ export const de: Messages = {
     makePresenter: (name) => `${name} präsentieren lassen`,
     makeYouPresenter: 'Selbst präsentieren',
     madePresenter: (name) => `${name} präsentiert jetzt.`,
+    youPresent: 'Sie präsentieren jetzt.',
     joined: (name) => `${name} nimmt teil.`,
     left: (name) => `${name} ist gegangen.`,
     manyJoined: (count) => `${count} Personen nehmen jetzt teil.`,

@@ -16,6 +16,7 @@ export interface Messages {
     readonly tryAgain: string;
     readonly reconnecting: string;
     readonly reconnectingWhy: string;
+    readonly reconnected: string;
     readonly left: string;
     readonly leftWhy: string;
     readonly rejoin: string;
@@ -67,6 +68,7 @@ export interface Messages {
     readonly pause: string;
     readonly resume: string;
     readonly stop: string;
+    readonly stopped: string;
     readonly notPresenter: string;
     readonly notPresenterHint: string;
     readonly noRoom: string;
@@ -132,6 +134,7 @@ export interface Messages {
     readonly makePresenter: (name: string) => string;
     readonly makeYouPresenter: string;
     readonly madePresenter: (name: string) => string;
+    readonly youPresent: string;
     readonly joined: (name: string) => string;
     readonly left: (name: string) => string;
     readonly manyJoined: (count: number) => string;

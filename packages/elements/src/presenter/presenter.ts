@@ -2,6 +2,7 @@ import type { OwnShare, Room, Screen, ShareSource } from '@folkmoot/room';
 import type { MeetingError } from '@folkmoot/wire';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { Announcer } from '../base/announcer.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
 import { icon } from '../base/icons.js';
 import { MootElement } from '../base/moot-element.js';
@@ -15,6 +16,7 @@ import {
   SharePauseRequestEvent,
   ShareRequestEvent,
   ShareResumeRequestEvent,
+  ShareStoppedEvent,
   ShareStopRequestEvent,
 } from './presenter.events.js';
 import { calmHint, liveSign } from './presenter.parts.js';
@@ -63,6 +65,8 @@ export class MootPresenter extends RoomPart {
 
   @state() private error: MeetingError | undefined;
 
+  readonly #announcer = new Announcer(this);
+
   constructor() {
     super();
     new FocusKeeper(this, '.live button, .start');
@@ -93,6 +97,7 @@ export class MootPresenter extends RoomPart {
         ${isLive(own) ? this.#controls(own.name) : this.#beginning(room, own)}
       </div>
       ${this.error ? bar(errorNotice(this.error, text, dismissButton(text, dismiss))) : nothing}
+      ${this.#announcer.render()}
     `;
   }
 
@@ -173,6 +178,7 @@ export class MootPresenter extends RoomPart {
     const event = shareEvent(now, before);
     if (event) this.dispatchEvent(event);
     if (now.name === 'idle' && now.error) this.#fail(now.error);
+    else if (event instanceof ShareStoppedEvent) this.#announcer.say(this.text.presenter.stopped);
     if (isLive(now)) this.error = undefined;
   }
 }

@@ -1,10 +1,12 @@
 import type { Carriage, GetTicket, JoinRoomOptions, Room } from '@folkmoot/room';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { Announcer } from '../base/announcer.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
 import { MootElement } from '../base/moot-element.js';
 import { absolute } from './addresses.js';
 import { loadClient, type RoomClient } from './client.js';
+import { PhaseNews } from './phase-news.js';
 import { roomBanner } from './room.banner.js';
 import { covers, phaseCover } from './room.cards.js';
 import { JoinRequestEvent } from './room.events.js';
@@ -78,10 +80,13 @@ export class MootRoom extends MootElement {
   @property({ attribute: false }) carriage: Carriage | undefined;
 
   readonly #session = new Session();
+  readonly #announcer = new Announcer(this);
 
   constructor() {
     super();
     new RoomLife(this, this.#session);
+    const { phase } = this.#session;
+    new PhaseNews(this, { phase, announcer: this.#announcer, text: () => this.text });
     new FocusKeeper(this, '.cover, .banner button');
   }
 
@@ -158,6 +163,7 @@ export class MootRoom extends MootElement {
       </div>
       ${covers(phase.name) ? phaseCover(phase, text, again) : nothing}
       <div class="content" part="content" ?hidden=${covers(phase.name)}><slot></slot></div>
+      ${this.#announcer.render()}
     `;
   }
 }

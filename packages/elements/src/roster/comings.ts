@@ -1,22 +1,22 @@
-import type { Participant } from '@folkmoot/room';
+import type { Participant, RosterChange } from '@folkmoot/room';
 import { displayName, isolated } from '../base/display-name.js';
 import type { Messages } from '../locales/messages.js';
 
-/** Who came, who left, and who presents now, between two states of the roster. */
+/** Who came, who left, and who presents now. */
 export interface Comings {
   readonly joined: readonly Participant[];
   readonly left: readonly Participant[];
   readonly presenter: Participant | undefined;
 }
 
-/** Compares two states of the roster. */
-export function comingsBetween(before: readonly Participant[], now: readonly Participant[]): Comings {
-  const presenter = now.find(({ presents }) => presents);
-  const last = before.find(({ presents }) => presents);
+/** What several changes come to: who came and left, or left and came, within them was not away. */
+export function comingsOf(changes: readonly RosterChange[]): Comings {
+  const joined = of(changes, 'joined');
+  const left = of(changes, 'left');
   return {
-    joined: missingIn(before, now),
-    left: missingIn(now, before),
-    presenter: presenter?.id === last?.id ? undefined : presenter,
+    joined: without(joined, left),
+    left: without(left, joined),
+    presenter: of(changes, 'presenter').at(-1),
   };
 }
 
@@ -27,7 +27,7 @@ export function saidOf({ joined, left, presenter }: Comings, text: Messages): st
   return [
     saidOfMany(joined.map(name), roster.joined, roster.manyJoined),
     saidOfMany(left.map(name), roster.left, roster.manyLeft),
-    presenter ? roster.madePresenter(name(presenter)) : '',
+    presenter ? (presenter.isSelf ? roster.youPresent : roster.madePresenter(name(presenter))) : '',
   ]
     .filter(Boolean)
     .join(' ');
@@ -37,7 +37,10 @@ function saidOfMany(names: string[], one: (name: string) => string, many: (count
   return names.length > 2 ? many(names.length) : names.map(one).join(' ');
 }
 
-function missingIn(some: readonly Participant[], others: readonly Participant[]): Participant[] {
-  const known = new Set(some.map(({ id }) => id));
-  return others.filter(({ id, isSelf }) => !isSelf && !known.has(id));
+function of(changes: readonly RosterChange[], kind: RosterChange['kind']): Participant[] {
+  return changes.filter((change) => change.kind === kind).map(({ participant }) => participant);
+}
+
+function without(some: readonly Participant[], others: readonly Participant[]): Participant[] {
+  return some.filter(({ id }) => !others.some((other) => other.id === id));
 }

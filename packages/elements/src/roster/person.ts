@@ -20,11 +20,14 @@ export interface PersonActions {
 export function personRow(person: Participant, text: Messages, actions: PersonActions): TemplateResult {
   const name = displayName(person.name, text.noName);
   const letters = initials(displayName(person.name, ''));
-  return html`<li class="person ${person.presence}" part=${partOf(person)}>
+  const isLong = name.length > longName;
+  return html`<div class="person ${person.presence}" part=${partOf(person)} role="row">
     <span class="avatar hue-${hueOf(person.id, hues)}" part="avatar" aria-hidden="true">${letters}</span>
-    <span class="who">${nameOf(person, name, actions)}${marks(person, text)}</span>
+    <span class="who ${isLong ? '' : 'stop'}" role="gridcell" tabindex=${isLong ? nothing : '-1'}
+      >${nameOf(person, name, actions)}${marks(person, text)}</span
+    >
     ${makePresenterButton(person, name, text, actions)}
-  </li>`;
+  </div>`;
 }
 
 function partOf({ isSelf, presence, presents }: Participant): string {
@@ -41,9 +44,10 @@ function nameOf(person: Participant, name: string, { isOpen, toggle }: PersonAct
   if (name.length <= longName) return words;
   const open = isOpen(person);
   return html`<button
-    class="long ${open ? 'open' : ''}"
+    class="long stop ${open ? 'open' : ''}"
     part="more"
     type="button"
+    tabindex="-1"
     aria-expanded=${open}
     @click=${() => toggle(person)}
   >
@@ -74,14 +78,17 @@ function makePresenterButton(
   const { makePresenter } = actions;
   if (!makePresenter || person.presents) return nothing;
   const label = person.isSelf ? roster.makeYouPresenter : roster.makePresenter(isolated(name));
-  return html`<button
-    class="quiet icon hand-over"
-    part="make-presenter"
-    type="button"
-    title=${label}
-    aria-label=${label}
-    @click=${() => makePresenter(person)}
-  >
-    ${icon('share')}
-  </button>`;
+  return html`<span role="gridcell"
+    ><button
+      class="quiet icon hand-over stop"
+      part="make-presenter"
+      type="button"
+      tabindex="-1"
+      title=${label}
+      aria-label=${label}
+      @click=${() => makePresenter(person)}
+    >
+      ${icon('share')}
+    </button></span
+  >`;
 }

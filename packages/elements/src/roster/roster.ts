@@ -1,17 +1,18 @@
-/* eslint-disable lit-a11y/no-redundant-role -- Safari forgets that a list without bullets is one */
-import type { Participant } from '@folkmoot/room';
+import type { Participant, RosterChange } from '@folkmoot/room';
 import type { MeetingError, MemberId } from '@folkmoot/wire';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { Announcer } from '../base/announcer.js';
 import { displayName } from '../base/display-name.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
+import { Gathered } from '../base/gathered.js';
 import { MootElement } from '../base/moot-element.js';
 import { bar, card, dismissButton, errorNotice } from '../base/notice.js';
 import { RoomPart } from '../base/room-part.js';
-import { RoomWatch } from '../base/room-watch.js';
 import { shownError } from '../base/shown-error.js';
-import { comingsBetween, saidOf, type Comings } from './comings.js';
+import { comingsOf, saidOf } from './comings.js';
+import { RosterNews } from './news.js';
 import { personRow, type PersonActions } from './person.js';
 import {
   MakePresenterRequestEvent,
@@ -20,13 +21,15 @@ import {
   PresenterChangedEvent,
 } from './roster.events.js';
 import { rosterStyles } from './roster.styles.js';
+import { Roving } from './roving.js';
 
 /** From so many people on there is a field to find somebody. */
 const findFrom = 13;
 
 /**
  * Who is in the room, with what they are: oneself, organizer, presenter, away. The organizer says here who presents.
- * Who comes and goes is read out politely by screen readers.
+ * Who comes and goes is read out politely by screen readers. The list is one stop of the tabulator key: arrow keys, Home,
+ * End, Page Up and Page Down lead through it, and sideways to what can be done with somebody.
  *
  * @slot heading - instead of the heading; the count stays
  * @slot empty - instead of the notice while there is nobody
@@ -68,19 +71,18 @@ export class MootRoster extends RoomPart {
 
   @state() private error: MeetingError | undefined;
   @state() private wanted = '';
-  @state() private announcement = '';
   @state() private opened: ReadonlySet<MemberId> = new Set();
 
-  #knowsPresenter = false;
+  readonly #announcer = new Announcer(this);
+  readonly #roving = new Roving(this);
+  readonly #news = new Gathered<RosterChange>((changes) =>
+    this.#announcer.say(saidOf(comingsOf(changes), this.text)),
+  );
 
   constructor() {
     super();
-    new FocusKeeper(this, '.list');
-    new RoomWatch(
-      this,
-      (room) => room.roster.participants.value,
-      (now, before) => this.#changed(now, before),
-    );
+    new FocusKeeper(this, '.list [tabindex="0"]');
+    new RosterNews(this, (change) => this.#happened(change));
   }
 
   protected override render(): TemplateResult {
@@ -100,16 +102,16 @@ export class MootRoster extends RoomPart {
       ${this.error ? bar(errorNotice(this.error, text, dismissButton(text, dismiss))) : nothing}
       ${this.#list(people, isOrganizing)}
       <slot name="footer"></slot>
-      <div class="unseen" role="status">${this.announcement}</div>
+      ${this.#announcer.render()}
     `;
   }
 
   protected override roomChanged(): void {
     this.error = undefined;
     this.wanted = '';
-    this.announcement = '';
     this.opened = new Set();
-    this.#knowsPresenter = false;
+    this.#announcer.forget();
+    this.#news.forget();
   }
 
   #findField(): TemplateResult {
@@ -135,13 +137,20 @@ export class MootRoster extends RoomPart {
     if (shown.length === 0)
       return html`<p class="none" part="none" role="status">${text.roster.noneFound}</p>`;
     const actions = this.#actions(isOrganizing);
-    return html`<ul class="list" part="list" role="list" tabindex="0" aria-label=${text.roster.title}>
+    return html`<div
+      class="list"
+      part="list"
+      role="grid"
+      aria-label=${text.roster.title}
+      @focusin=${this.#roving.focused}
+      @keydown=${this.#roving.pressed}
+    >
       ${repeat(
         shown,
         ({ id }) => id,
         (person) => personRow(person, text, actions),
       )}
-    </ul>`;
+    </div>`;
   }
 
   #actions(isOrganizing: boolean): PersonActions {
@@ -169,19 +178,15 @@ export class MootRoster extends RoomPart {
     }
   }
 
-  #changed(now: readonly Participant[], before: readonly Participant[]): void {
-    const comings = comingsBetween(before, now);
-    this.announcement = saidOf(this.#asNews(comings, before), this.text) || this.announcement;
-    for (const person of comings.joined) this.dispatchEvent(new ParticipantJoinedEvent(person));
-    for (const person of comings.left) this.dispatchEvent(new ParticipantLeftEvent(person));
-    if (comings.presenter) this.dispatchEvent(new PresenterChangedEvent(comings.presenter));
+  #happened(change: RosterChange): void {
+    this.#news.add(change);
+    this.dispatchEvent(eventOf(change));
   }
+}
 
-  /** Who presented when one came in may become known a moment later, but is no news. */
-  #asNews(comings: Comings, before: readonly Participant[]): Comings {
-    this.#knowsPresenter ||= before.some(({ presents }) => presents);
-    return this.#knowsPresenter ? comings : { ...comings, presenter: undefined };
-  }
+function eventOf({ kind, participant }: RosterChange): Event {
+  if (kind === 'joined') return new ParticipantJoinedEvent(participant);
+  return kind === 'left' ? new ParticipantLeftEvent(participant) : new PresenterChangedEvent(participant);
 }
 
 declare global {

@@ -34,8 +34,13 @@ export function situationOf(
     isStale: read(room.freshness) === 'stale',
     mayShare: read(room.screen.mayShare),
     isOwn: who?.isSelf ?? false,
-    presenter: isolated(displayName(who?.name ?? '', text.noName)),
+    presenter: nameOf(who, text),
   };
+}
+
+/** The name of whoever shares, fit for a sentence. */
+export function presenterName(share: Share, people: readonly Participant[], text: Messages): string {
+  return nameOf(presenterOf(share, people), text);
 }
 
 /** Whether there is a picture to show. */
@@ -63,4 +68,8 @@ function comingPicture({ share, isOwn, presenter }: Situation, viewer: Messages[
 
 function presenterOf(share: Share, people: readonly Participant[]): Participant | undefined {
   return share.name === 'none' ? undefined : people.find(({ id }) => id === share.presenter);
+}
+
+function nameOf(who: Participant | undefined, { noName }: Messages): string {
+  return isolated(displayName(who?.name ?? '', noName));
 }

@@ -119,7 +119,7 @@ export const viewerStyles = css`
     padding-inline-start: calc(1 * var(--space));
   }
 
-  .foot > [role='status'] {
+  .foot > :first-child {
     flex: 1 1 10em;
     min-inline-size: 0;
   }

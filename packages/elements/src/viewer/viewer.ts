@@ -1,16 +1,20 @@
-import type { Room } from '@folkmoot/room';
+import type { Room, Share } from '@folkmoot/room';
 import type { MeetingError } from '@folkmoot/wire';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
+import { Announcer } from '../base/announcer.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
 import { icon } from '../base/icons.js';
 import { MootElement } from '../base/moot-element.js';
 import { card, errorNotice } from '../base/notice.js';
+import { isPresent } from '../base/presence.js';
 import { RoomPart } from '../base/room-part.js';
+import { RoomWatch } from '../base/room-watch.js';
 import { FullScreen } from './full-screen.js';
 import { Picture, sizeCanvas } from './picture.js';
+import { shareNews } from './share-news.js';
 import { Sight } from './sight.js';
-import { hasPicture, placeholder, situationOf, type Situation } from './situation.js';
+import { hasPicture, placeholder, presenterName, situationOf, type Situation } from './situation.js';
 import { ViewChangedEvent, type View } from './viewer.events.js';
 import { caption, overlays } from './viewer.parts.js';
 import { viewerStyles } from './viewer.styles.js';
@@ -51,14 +55,23 @@ export class MootViewer extends RoomPart {
   /** How the picture is shown: `fit` or `actual`. */
   @property() view: View = 'fit';
 
-  @state() private announcement = '';
-
   readonly #picture = new Picture();
   readonly #fullScreen = new FullScreen(this);
+  readonly #announcer = new Announcer(this);
 
   constructor() {
     super();
     new FocusKeeper(this, '.stage');
+    new RoomWatch(
+      this,
+      (room) => room.screen.share.value,
+      (now, before) => this.#announcer.say(this.#newsOf(now, before)),
+    );
+    new RoomWatch(
+      this,
+      (room) => room.freshness.value,
+      (now) => (now === 'stale' ? this.#announcer.say(this.text.viewer.stale) : this.#announcer.forget()),
+    );
     new Sight(this, (isVisible) => (this.#picture.visible = isVisible));
   }
 
@@ -73,19 +86,30 @@ export class MootViewer extends RoomPart {
     return html`
       <div class="stage" part="stage" tabindex="-1" role="group" aria-label=${text.viewer.label}>
         ${this.#scroller(canvas, shown)} ${shown ? nothing : this.#empty(situation, trouble)}
-        <div class="notices" part="notices" role="status">
-          ${shown ? overlays(shown, text) : nothing}<span class="unseen">${this.announcement}</span>
-        </div>
+        <div class="notices" part="notices">${shown ? overlays(shown, text) : nothing}</div>
       </div>
       <div class="foot" ?hidden=${!shown} part="toolbar">
-        <div role="status">${shown ? caption(shown, text) : nothing}</div>
+        <div>${shown ? caption(shown, text) : nothing}</div>
         ${this.#toolbar()}
       </div>
+      ${this.#announcer.render()}
     `;
   }
 
   protected override roomChanged(): void {
-    this.announcement = '';
+    this.#announcer.forget();
+  }
+
+  /** What is to be said of a change. Of one's own share `<moot-presenter>` speaks, of the connection `<moot-room>`. */
+  #newsOf(now: Share, before: Share): string {
+    const room = this.currentRoom;
+    const news = shareNews(now, before);
+    const share = now.name === 'none' ? before : now;
+    if (!room || !news || share.name === 'none' || share.presenter === room.self.peek().id) return '';
+    const { viewer } = this.text;
+    if (news === 'over') return isPresent(room.state.peek()) ? viewer.empty : '';
+    const name = presenterName(share, room.roster.participants.peek(), this.text);
+    return news === 'paused' ? viewer.paused(name) : viewer.sharedBy(name);
   }
 
   #trouble(room: Room | undefined): MeetingError | undefined {
@@ -122,7 +146,9 @@ export class MootViewer extends RoomPart {
 
   #empty(situation: Situation | undefined, error: MeetingError | undefined): TemplateResult {
     const notice = error ? errorNotice(error, this.text) : placeholder(situation, this.text);
-    return html`<div class="empty" role="status"><slot name="empty">${card(notice)}</slot></div>`;
+    return html`<div class="empty" role=${error ? 'alert' : nothing}>
+      <slot name="empty">${card(notice)}</slot>
+    </div>`;
   }
 
   #toolbar(): TemplateResult {
@@ -176,7 +202,7 @@ export class MootViewer extends RoomPart {
 
   readonly #toggleFull = async (): Promise<void> => {
     const worked = await this.#fullScreen.toggle();
-    this.announcement = worked ? '' : this.text.viewer.fullRefused;
+    if (!worked) this.#announcer.say(this.text.viewer.fullRefused);
   };
 
   #showStates(shown: Situation | undefined): void {

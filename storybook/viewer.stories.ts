@@ -273,7 +273,7 @@ export const FullScreenRefused: StoryObj = {
     element.requestFullscreen = () => Promise.reject(new TypeError('story'));
     await userEvent.click(part(element, 'full'));
     await waitFor(() =>
-      expect(element.shadowRoot?.querySelector('.notices .unseen')?.textContent).toMatch(/\S/),
+      expect(element.shadowRoot?.querySelector('.unseen[role=status]')?.textContent).toMatch(/\S/),
     );
   },
 };

@@ -4,6 +4,7 @@ import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { MootElement } from '../base/moot-element.js';
 import { card, errorNotice } from '../base/notice.js';
 import { isPresent } from '../base/presence.js';
+import { rendersAsServer } from '../base/server.js';
 import type { Messages } from '../locales/messages.js';
 import { absolute } from '../room/addresses.js';
 import { endCards } from './ends.js';
@@ -119,7 +120,7 @@ export class MootMeeting extends MeetingOptions {
 
   protected override render(): TemplateResult {
     const { text } = this;
-    if (!this.client && !canTakePart()) return unsupported(text);
+    if (!this.client && !rendersAsServer(this) && !canTakePart()) return unsupported(text);
     const { isInside, room } = this.#visit;
     const present = room && isPresent(this.signals.read(room.state)) ? room : undefined;
     this.showStates({ entrance: !isInside, open: present !== undefined });

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { onServer } from '../base/server.js';
+import { onServer, rendersAsServer } from '../base/server.js';
 
 /** What is known of a meeting this page is about. */
 export interface KeptMeeting {
@@ -19,6 +19,7 @@ const invitationPath = /\/j\/\d[\d-]*(?:%20[\d-]*)*(?=\/?(?:[?#]|%(?:25)*23|$))/
 export interface PageLinkHost extends ReactiveControllerHost, HTMLElement {
   readonly link: string;
   readonly noPageLink: boolean;
+  readonly hasUpdated: boolean;
 }
 
 /** A page has one address, so it can be the invitation of one meeting only, however many elements there are. */
@@ -45,7 +46,9 @@ export class PageLink implements ReactiveController {
   }
 
   hostUpdate(): void {
-    if (!this.#hasLooked) this.#look();
+    if (this.#hasLooked) return;
+    if (rendersAsServer(this.#host)) void this.#host.updateComplete.then(() => this.#host.requestUpdate());
+    else this.#look();
   }
 
   hostDisconnected(): void {

@@ -155,6 +155,30 @@ for (const tag of tags) {
   });
 }
 
+describe('What the documentation of <moot-meeting> says:', () => {
+  const files = ['ends', 'entrance', 'invite', 'live-meeting', 'meeting', 'qr', 'side', 'tools'];
+
+  it('every part is written somewhere, and every part that is written is documented', async () => {
+    const sources = await Promise.all(files.map((file) => sourceOf(`meeting/${file}.ts`)));
+    const written = sources.flatMap((source) =>
+      [...source.matchAll(/\bpart="([\w-]+)"/g)].map(([, name]) => name),
+    );
+    const { parts } = await documentationOf('moot-meeting');
+    // Notices bring parts of their own, and two buttons of the ends are named in script.
+    const brought = ['card', 'icon', 'symbol', 'title', 'words', 'code', 'actions', 'again', 'back'];
+    expect([...new Set([...written, ...brought])].sort()).to.deep.equal([...parts].sort());
+  });
+
+  it('parts of the elements inside are handed on, all of them', async () => {
+    const source = await sourceOf('meeting/exported.ts');
+    for (const tag of tags) {
+      const { parts } = await documentationOf(tag);
+      const [, handed = ''] = new RegExp(`'${tag.replace('moot-', '')}',\\s*'([^']+)'`).exec(source) ?? [];
+      expect(handed.split(' ').sort(), tag).to.deep.equal([...parts].sort());
+    }
+  });
+});
+
 describe('Every element', () => {
   it('can be styled from outside through its parts', async () => {
     const place = await emptyPlace();

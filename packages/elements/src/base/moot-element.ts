@@ -3,6 +3,7 @@ import { en } from '../locales/en.js';
 import type { Messages } from '../locales/messages.js';
 import { baseStyles } from './base.styles.js';
 import { languageOf, LanguageWatcher, wellFormed } from './language.js';
+import { keepOwnKeys } from './own-keys.js';
 import { creationScope, scopedRegistryOf } from './scoped.js';
 import { SignalReader } from './signals.js';
 import {
@@ -54,7 +55,9 @@ export abstract class MootElement extends LitElement {
   /** What a server rendered is taken up by Lit's hydration; without that it goes, or everything would stand there twice. */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     if (!('litElementHydrateSupport' in globalThis)) this.shadowRoot?.replaceChildren();
-    return super.createRenderRoot();
+    const root = super.createRenderRoot();
+    keepOwnKeys(root);
+    return root;
   }
 
   /** The language of this element: the nearest `lang`, or English where that names none. */

@@ -18,7 +18,7 @@ const modes: readonly Mode[] = [
   { name: 'narrow', globals: {}, width: 320 },
   { name: 'rtl', globals: { direction: 'rtl' } },
   { name: 'german', globals: { language: 'de' } },
-  { name: 'forced', globals: { scheme: 'dark' }, forcesColors: true },
+  { name: 'forced', globals: {}, forcesColors: true },
   { name: 'text200', globals: { textSize: '200' } },
 ];
 

@@ -111,6 +111,22 @@ export const Invited: StoryObj = {
   },
 };
 
+/** The page’s own address is an invitation: its key leaves the address bar, and there is a way to any other meeting. */
+export const FromAddress: StoryObj = {
+  beforeEach() {
+    const { pathname, search } = location;
+    history.replaceState(null, '', `#${new URL(link).pathname}${new URL(link).hash}`);
+    return () => history.replaceState(null, '', pathname + search);
+  },
+  render: () => Object.assign(meeting(), { noPageLink: false }),
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement);
+    await expect(part(element, 'other')).toBeVisible();
+    await expect(parts(element, 'form')).toHaveLength(1);
+    await expect(location.href).not.toContain('8PHy8');
+  },
+};
+
 /** Starting a meeting by keyboard. */
 export const Starting: StoryObj = {
   render: () => meeting(),

@@ -178,3 +178,21 @@ export const OwnHint: StoryObj = {
     await expect(element.querySelector('[slot=hint]')).toBeVisible();
   },
 };
+
+/** A page’s own words for those who may not share. */
+export const OwnNote: StoryObj = {
+  render() {
+    const presenter = alone('moot-presenter', { people: benAndAna() });
+    presenter.append(
+      Object.assign(document.createElement('span'), {
+        slot: 'note',
+        textContent: 'Raise your hand to be called to the board.',
+      }),
+    );
+    return presenter;
+  },
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement, 'moot-presenter');
+    await expect(element.querySelector('[slot=note]')).toBeVisible();
+  },
+};

@@ -190,3 +190,21 @@ export const OwnHeading: StoryObj = {
     await expect(part(element, 'count')).toBeVisible();
   },
 };
+
+/** Something of the page’s own below the people. */
+export const OwnFooter: StoryObj = {
+  render() {
+    const roster = alone('moot-roster', { people: anaAndBen() });
+    roster.append(
+      Object.assign(document.createElement('p'), {
+        slot: 'footer',
+        textContent: 'Ask at the desk to invite others.',
+      }),
+    );
+    return roster;
+  },
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement, 'moot-roster');
+    await expect(element.querySelector('[slot=footer]')).toBeVisible();
+  },
+};

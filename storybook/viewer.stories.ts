@@ -256,12 +256,21 @@ export const Unsupported: StoryObj = {
     room.screen.attach = () => {
       throw new MeetingError('unsupported/worker', 'story');
     };
+    room.screen.showPicture();
   }),
   async play({ canvasElement }) {
-    const { element, room } = await onStage(canvasElement, 'moot-viewer');
-    room.screen.showPicture();
-    await settled(element);
+    const { element } = await onStage(canvasElement, 'moot-viewer');
     await expect(part(element, 'card')).toHaveTextContent('unsupported/worker');
+  },
+};
+
+/** The worker that draws broke off, as where a page’s policy forbids WASM: the reason stands in place of the picture. */
+export const Trouble: StoryObj = {
+  render: withPicture((room) => (room.screen.trouble.value = new MeetingError('unsupported/wasm', 'story'))),
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement, 'moot-viewer');
+    await waitFor(() => expect(part(element, 'card')).toHaveTextContent('unsupported/wasm'));
+    await expect(element.matches(':state(picture)')).toBe(false);
   },
 };
 
@@ -293,5 +302,20 @@ export const OwnWords: StoryObj = {
   async play({ canvasElement }) {
     const { element } = await onStage(canvasElement, 'moot-viewer');
     await expect(element.querySelector('[slot=empty]')).toBeVisible();
+  },
+};
+
+/** A button of the page’s own after those of the viewer. */
+export const OwnTools: StoryObj = {
+  render() {
+    const element = withPicture()();
+    element.append(
+      Object.assign(document.createElement('button'), { slot: 'tools', textContent: 'Take a picture' }),
+    );
+    return element;
+  },
+  async play({ canvasElement }) {
+    const { element } = await shown(canvasElement);
+    await expect(element.querySelector('[slot=tools]')).toBeVisible();
   },
 };

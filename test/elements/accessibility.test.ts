@@ -1,32 +1,8 @@
+// What axe finds is looked for in every story: test/stories.
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
-import type axeCore from 'axe-core';
-// It is no module: it puts itself onto the window.
-import 'axe-core';
 import { forceColors } from '../support/force-colors.js';
-import { emptyPlace, expect, parts, settled, waitUntil } from '../support/elements.js';
+import { emptyPlace, everythingIn, expect, parts, settled, waitUntil } from '../support/elements.js';
 import { scenes } from '../support/scenes.js';
-
-const { axe } = window as unknown as { axe: typeof axeCore };
-
-/** Rules for whole pages: a test shows one element of one. */
-const notOfPages = [
-  'region',
-  'landmark-one-main',
-  'page-has-heading-one',
-  'bypass',
-  'document-title',
-  'html-has-lang',
-];
-
-const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function violationsOf(place: Element): Promise<string[]> {
-  const rules = Object.fromEntries(notOfPages.map((id) => [id, { enabled: false }]));
-  const { violations } = await axe.run(place, { runOnly: levels, rules });
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`),
-  );
-}
 
 async function show(name: string): Promise<HTMLElement> {
   const place = await emptyPlace();
@@ -40,14 +16,6 @@ async function show(name: string): Promise<HTMLElement> {
   return place;
 }
 
-/** Everything inside shadow roots as well. */
-function everythingIn(root: ParentNode): Element[] {
-  return [...root.querySelectorAll('*')].flatMap((one) => [
-    one,
-    ...(one.shadowRoot ? everythingIn(one.shadowRoot) : []),
-  ]);
-}
-
 before(() => {
   document.documentElement.lang = 'en';
 });
@@ -56,18 +24,6 @@ after(() => {
   document.documentElement.removeAttribute('lang');
   document.documentElement.style.colorScheme = '';
 });
-
-for (const scheme of ['light', 'dark']) {
-  describe(`In ${scheme} colours nothing stands in anybody’s way:`, () => {
-    before(() => (document.documentElement.style.colorScheme = scheme));
-
-    for (const name of Object.keys(scenes)) {
-      it(name, async () => {
-        expect(await violationsOf(await show(name))).to.deep.equal([]);
-      }).timeout(30_000);
-    }
-  });
-}
 
 describe('Controls', () => {
   it('are 24 pixels high and wide at least, mostly 40', async () => {

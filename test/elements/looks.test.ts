@@ -1,6 +1,3 @@
-import type axeCore from 'axe-core';
-// It is no module: it puts itself onto the window.
-import 'axe-core';
 import { sourceOf } from '../support/documentation.js';
 import { forceColors } from '../support/force-colors.js';
 import {
@@ -17,7 +14,6 @@ import {
 import { anaAndBen, benAndAna, lineFrom, person } from '../support/fake-room.js';
 import { scenes } from '../support/scenes.js';
 
-const { axe } = window as unknown as { axe: typeof axeCore };
 const [, ben] = anaAndBen();
 
 async function show(name: string, place: HTMLElement): Promise<HTMLElement[]> {
@@ -206,17 +202,6 @@ describe('With the system’s own colours', () => {
   it('the page knows of them', () => {
     expect(matchMedia('(forced-colors: active)').matches).to.equal(true);
   });
-
-  for (const name of Object.keys(scenes)) {
-    it(`everything can be read: ${name}`, async () => {
-      const place = await emptyPlace();
-      await show(name, place);
-      const { violations } = await axe.run(place, {
-        runOnly: ['color-contrast', 'target-size', 'button-name'],
-      });
-      expect(violations.flatMap(({ nodes }) => nodes.map((node) => node.html))).to.deep.equal([]);
-    }).timeout(20_000);
-  }
 
   it('the chosen view can be told from the other', async () => {
     const { element, room } = await onStage('moot-viewer', { people: benAndAna() });

@@ -28,8 +28,9 @@ export const testedModes: readonly (Mode & { readonly look: Readonly<Record<stri
   },
   {
     name: 'forced colours',
-    globals: { scheme: 'dark' },
+    globals: { scheme: 'light' },
     forcesColors: true,
-    look: { colorScheme: 'dark', direction: 'ltr', forced: true },
+    // The system decides the scheme then.
+    look: { colorScheme: 'light dark', direction: 'ltr', forced: true },
   },
 ];

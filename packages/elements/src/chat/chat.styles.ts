@@ -46,7 +46,7 @@ export const chatStyles = css`
     inset: 0;
     display: grid;
     place-items: safe center;
-    overflow: auto;
+    overflow: hidden;
     pointer-events: none;
   }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { contentSecurityPolicy, neededPolicy } from '../../packages/folkmoot/src/policy.js';
 import { documented, documentedAllow, parsePolicy } from '../support/policy-page.js';
@@ -63,7 +64,9 @@ describe('The documentation tells hosts', () => {
   });
 
   test('what a frame around a meeting has to allow', () => {
-    for (const feature of ['display-capture', 'fullscreen'])
+    for (const feature of ['display-capture', 'fullscreen', 'clipboard-write'])
       assert.ok(documentedAllow.includes(feature), feature);
+    const embed = readFileSync(new URL('../../docs/embed.md', import.meta.url), 'utf8');
+    assert.ok(embed.includes(`allow="${documentedAllow}"`));
   });
 });

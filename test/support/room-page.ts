@@ -1,9 +1,11 @@
 import { expect, type Page } from '@playwright/test';
-import type { MootMeeting, Room, ScreenStats } from 'folkmoot';
+import type { MootMeeting, MootRoom, Room, ScreenStats } from 'folkmoot';
 
-/** What the room in a demo page counts about its screen. */
+/** What the room in a page counts about its screen. */
 export function statsOf(page: Page): Promise<ScreenStats> {
-  return page.evaluate(() => roomOf(document.querySelector('moot-meeting')).screen.stats());
+  return page.evaluate(() =>
+    roomOf(document.querySelector<MootMeeting | MootRoom>('moot-meeting, moot-room')).screen.stats(),
+  );
 }
 
 /** Resolves when a viewer was handed exactly the planes the presenter captured last, and they are other than before. */
@@ -30,11 +32,11 @@ export function canvasOf(page: Page): Promise<{ width: number; height: number; p
 export async function prepare(page: Page): Promise<void> {
   await page.evaluate(() => {
     Object.assign(globalThis, {
-      roomOf(element: MootMeeting | null): Room {
+      roomOf(element: MootMeeting | MootRoom | null): Room {
         if (!element?.room) throw new Error('There is no room.');
         return element.room;
       },
-      viewerOf: (element: MootMeeting | null) => element?.shadowRoot?.querySelector('moot-viewer'),
+      viewerOf: (element: MootMeeting | MootRoom | null) => element?.shadowRoot?.querySelector('moot-viewer'),
       pixelsOf(source: CanvasImageSource, { width, height }: { width: number; height: number }) {
         const context = new OffscreenCanvas(width, height).getContext('2d');
         context?.drawImage(source, 0, 0);
@@ -51,9 +53,9 @@ export async function prepare(page: Page): Promise<void> {
 
 declare global {
   /** The room of an element in a prepared page. */
-  function roomOf(element: MootMeeting | null): Room;
+  function roomOf(element: MootMeeting | MootRoom | null): Room;
   /** The viewer inside an element in a prepared page. */
-  function viewerOf(element: MootMeeting | null): Element | null | undefined;
+  function viewerOf(element: MootMeeting | MootRoom | null): Element | null | undefined;
   /** The pixels of anything that can be drawn, in a prepared page. */
   function pixelsOf(
     source: CanvasImageSource,

@@ -23,7 +23,7 @@ export function personRow(person: Participant, text: Messages, actions: PersonAc
   const isLong = name.length > longName;
   return html`<div class="person ${person.presence}" part=${partOf(person)} role="row">
     <span class="avatar hue-${hueOf(person.id, hues)}" part="avatar" aria-hidden="true">${letters}</span>
-    <span class="who ${isLong ? '' : 'stop'}" role="gridcell" tabindex=${isLong ? nothing : '-1'}
+    <span class="who ${isLong ? '' : 'halt'}" role="gridcell" tabindex=${isLong ? nothing : '-1'}
       >${nameOf(person, name, actions)}${marks(person, text)}</span
     >
     ${makePresenterButton(person, name, text, actions)}
@@ -44,7 +44,7 @@ function nameOf(person: Participant, name: string, { isOpen, toggle }: PersonAct
   if (name.length <= longName) return words;
   const open = isOpen(person);
   return html`<button
-    class="long stop ${open ? 'open' : ''}"
+    class="long halt ${open ? 'open' : ''}"
     part="more"
     type="button"
     tabindex="-1"
@@ -80,7 +80,7 @@ function makePresenterButton(
   const label = person.isSelf ? roster.makeYouPresenter : roster.makePresenter(isolated(name));
   return html`<span role="gridcell"
     ><button
-      class="quiet icon hand-over stop"
+      class="quiet icon hand-over halt"
       part="make-presenter"
       type="button"
       tabindex="-1"

@@ -17,7 +17,7 @@ const rowSteps: Steps = {
 
 /**
  * Makes a grid one stop of the tabulator key: arrow keys lead from row to row and from place to place in a row. Rows are
- * `.person`, the places in them `.stop`. When the row that one was at is gone, the one in its place takes over.
+ * `.person`, the places in them `.halt`. When the row that one was at is gone, the one in its place takes over.
  */
 export class Roving implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -38,7 +38,7 @@ export class Roving implements ReactiveController {
 
   /** To be called when something in the grid got the focus. */
   readonly focused = ({ target }: FocusEvent): void => {
-    if (!(target instanceof HTMLElement) || !target.matches('.stop')) return;
+    if (!(target instanceof HTMLElement) || !target.matches('.halt')) return;
     this.#settle(target);
     this.#row = this.#rows.findIndex((row) => row.contains(target));
   };
@@ -84,5 +84,5 @@ export class Roving implements ReactiveController {
 }
 
 function stopsOf(row: HTMLElement | undefined): HTMLElement[] {
-  return [...(row?.querySelectorAll<HTMLElement>('.stop') ?? [])];
+  return [...(row?.querySelectorAll<HTMLElement>('.halt') ?? [])];
 }

@@ -7,6 +7,7 @@ export * from './presenter/presenter.js';
 export * from './presenter/presenter.events.js';
 export * from './room/room.js';
 export * from './room/room.events.js';
+export { RoomOptions } from './room/options.js';
 export type { RoomClient } from './room/client.js';
 export type { Phase } from './room/session.js';
 export * from './roster/roster.js';

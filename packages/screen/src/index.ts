@@ -11,4 +11,5 @@ export * from './present-screen.js';
 export * from './publisher.js';
 export * from './sealing.js';
 export * from './viewer.js';
+export type { ShareStatus } from './display.js';
 export * from './watch-screen.js';

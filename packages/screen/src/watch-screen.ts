@@ -1,11 +1,11 @@
 import type { LaneOpener } from '@folkmoot/crypto';
-import { type Clock, effect, type ReadonlySignal, signal, systemClock } from '@folkmoot/kit';
-import { type LaneId, laneKey, type MemberId, type Packet } from '@folkmoot/wire';
+import { type Clock, effect, type ReadonlySignal, systemClock } from '@folkmoot/kit';
+import { type LaneId, laneKey, type Packet } from '@folkmoot/wire';
+import { Display, type ShareStatus } from './display.js';
 import { EarlyPackets } from './early-packets.js';
 import { compileKernels } from './kernels.js';
 import { LaneViewer } from './lane-viewer.js';
 import { Patience } from './patience.js';
-import { Surfaces } from './surfaces.js';
 
 /** What watching needs. */
 export interface WatchOptions {
@@ -17,17 +17,6 @@ export interface WatchOptions {
   signal?: AbortSignal;
   clock?: Clock;
 }
-
-/** The share as a viewer sees it. */
-export type ShareStatus =
-  | { readonly name: 'none' }
-  | {
-      /** `paused` without a picture (size 0) is a card; with one, the last picture under a notice. */
-      readonly name: 'sharing' | 'paused';
-      readonly presenter: MemberId;
-      readonly width: number;
-      readonly height: number;
-    };
 
 /** What watching counted. */
 export interface WatchStats {
@@ -62,24 +51,21 @@ export function watchScreen(options: WatchOptions): Watching {
 }
 
 class Watch implements Watching {
-  readonly status = signal<ShareStatus>({ name: 'none' });
+  readonly status: ReadonlySignal<ShareStatus>;
   readonly ready: Promise<void>;
   readonly done: Promise<void>;
   readonly #options: WatchOptions;
   readonly #module = compileKernels();
-  readonly #surfaces = new Surfaces();
   readonly #early = new EarlyPackets();
-  readonly #patience: Patience;
-  readonly #counts = { packetsReceived: 0, packetsDropped: 0, framesPainted: 0 };
+  readonly #display: Display;
+  readonly #counts = { packetsReceived: 0, packetsDropped: 0 };
   /** Packets are handled one after the other. */
   readonly #inTurn = oneByOne();
-  #share: LaneViewer | undefined;
-  /** What was received before an interruption; it counts until the share is as far again. */
-  #former: LaneViewer | undefined;
 
   constructor(options: WatchOptions) {
     this.#options = options;
-    this.#patience = new Patience(options.clock ?? systemClock, options.signal);
+    this.#display = new Display(new Patience(options.clock ?? systemClock, options.signal));
+    this.status = this.#display.status;
     const stopFollowing = effect(() => this.#follow(options.presenter.value));
     this.ready = this.#module.then(() => undefined);
     this.ready.catch(() => undefined);
@@ -88,26 +74,19 @@ class Watch implements Watching {
   }
 
   attach(canvas: OffscreenCanvas): () => void {
-    return this.#surfaces.attach(canvas, this.#shown?.viewer.whole());
+    return this.#display.attach(canvas);
   }
 
   renew(): void {
     void this.#inTurn(() => {
       this.#early.clear();
-      this.#former = this.#shown;
-      this.#share = undefined;
+      this.#display.renew();
       return Promise.resolve();
     });
   }
 
   stats(): WatchStats {
-    const viewed = this.#shown?.viewer.picture?.viewed;
-    return { ...this.#counts, paintedHash: viewed ? viewed.loader.hash(viewed.picture) : '' };
-  }
-
-  /** What the canvases show. */
-  get #shown(): LaneViewer | undefined {
-    return this.#former ?? this.#share;
+    return { ...this.#counts, ...this.#display.stats() };
   }
 
   /** The way of a packet: received → opened → decoded → painted once its frame is complete. */
@@ -131,17 +110,18 @@ class Watch implements Watching {
   async #receiveOf(share: LaneViewer, packet: Packet): Promise<void> {
     try {
       await share.receive(packet);
-      this.#show(share);
+      this.#display.show(share);
     } catch {
       this.#counts.packetsDropped += 1;
     }
   }
 
   async #shareOf(lane: LaneId): Promise<LaneViewer | undefined> {
-    if (isOf(this.#share?.lane, lane)) return this.#share;
+    const { share } = this.#display;
+    if (isOf(share?.lane, lane)) return share;
     try {
       const opener = await this.#options.openerFor(lane);
-      return (this.#share = new LaneViewer(await this.#module, lane, opener));
+      return this.#display.begin(new LaneViewer(await this.#module, lane, opener));
     } catch {
       return undefined;
     }
@@ -150,64 +130,11 @@ class Watch implements Watching {
   /** Another presenter: the picture is cleared, and what came early of the new one is taken. */
   #follow(presenter: LaneId | undefined): void {
     void this.#inTurn(async () => {
-      if (this.#shown && !isOf(presenter, this.#shown.lane)) {
-        this.#share = this.#former = undefined;
-        this.#report({ name: 'none' });
-      }
+      const { lane } = this.#display;
+      if (lane && !isOf(presenter, lane)) this.#display.end();
       if (presenter) for (const packet of this.#early.take(presenter)) await this.#receive(packet);
     });
   }
-
-  /** Paints what is complete; a picture that lacks pixels is waited for, then painted tile by tile. */
-  #show(share: LaneViewer, impatient = false): void {
-    if (this.#isBehind(share)) return;
-    const painting = share.viewer.take(impatient);
-    if (painting) {
-      this.#surfaces.paint(painting);
-      this.#counts.framesPainted += 1;
-    }
-    this.#report(statusOf(share));
-    if (painting || !share.viewer.lacksPixels) this.#former = undefined;
-    if (impatient || !share.viewer.lacksPixels) return;
-    this.#patience.wait(() => {
-      if (share === this.#share && share.viewer.lacksPixels) this.#show(share, true);
-    });
-  }
-
-  /**
-   * After an interruption: whether what has come is older than what is shown, or says only that the picture that is
-   * shown was the last before a pause. Of a share that went on and then paused, the last picture is not known here.
-   */
-  #isBehind({ viewer, lane }: LaneViewer): boolean {
-    const former = this.#former?.viewer;
-    if (!former || viewer.status === 'waiting' || viewer.counter < former.counter)
-      return former !== undefined;
-    const isLast = viewer.status === 'paused' && viewer.counter - former.counter <= 1 && !former.lacksPixels;
-    if (isLast) this.#report(statusOf({ viewer: former, lane }, 'paused'));
-    return isLast;
-  }
-
-  #report(now: ShareStatus | undefined): void {
-    if (!now || isSame(now, this.status.peek())) return;
-    if (now.name === 'none' || now.width === 0) this.#surfaces.clear();
-    this.status.value = now;
-  }
-}
-
-/** What a share shows; `undefined`: nothing is known yet. */
-function statusOf(
-  { viewer, lane }: Pick<LaneViewer, 'viewer' | 'lane'>,
-  status = viewer.status,
-): ShareStatus | undefined {
-  const { picture } = viewer;
-  if (status === 'waiting') return undefined;
-  if (status === 'stopped') return { name: 'none' };
-  const { width = 0, height = 0 } = picture?.grid.geometry ?? {};
-  return { name: status, presenter: lane.member, width, height };
-}
-
-function isSame(a: ShareStatus, b: ShareStatus): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function isOf(lane: LaneId | undefined, other: LaneId): boolean {

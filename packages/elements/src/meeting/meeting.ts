@@ -94,7 +94,7 @@ export class MootMeeting extends MeetingOptions {
   }
 
   /** Joins a meeting. Resolves to nothing when that fails: the failure is shown here and told by `moot-room-failed`. */
-  async join(link = this.#visit.link, name = this.name): Promise<Room | undefined> {
+  async join(link = this.#visit.destination.link, name = this.name): Promise<Room | undefined> {
     return this.#visit.join(link, name);
   }
 
@@ -157,7 +157,8 @@ export class MootMeeting extends MeetingOptions {
 
   #frontDoor(): TemplateResult {
     const { name, heading } = this;
-    const { link, back } = this.#visit;
+    const { back, destination } = this.#visit;
+    const { link } = destination;
     const other = link && !this.link ? back : undefined;
     return html`<div class="outside" part="entrance">
       <slot name="entrance"></slot>

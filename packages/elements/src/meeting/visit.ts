@@ -11,17 +11,9 @@ import {
   RoomOpenedEvent,
 } from '../room/room.events.js';
 import type { MootRoom } from '../room/room.js';
-import { PageLink, type PageLinkHost } from './page-link.js';
+import { Destination, type DestinationHost } from './destination.js';
 
-/** What a visit needs to know of its `<moot-meeting>`. */
-export interface VisitHost extends PageLinkHost {
-  readonly name: string;
-}
-
-/**
- * One person's way through a meeting: from the entrance inside and out again. Knows which meeting is meant, by the link
- * of the element or by the page's own address, and joins by itself once nothing is left to ask.
- */
+/** One person's way through a meeting: from the entrance inside and out again. Joins by itself once nothing is left to ask. */
 export class Visit implements ReactiveController {
   /** Whether the entrance is behind: the inner room says how it goes on. */
   isInside = false;
@@ -30,33 +22,23 @@ export class Visit implements ReactiveController {
   /** Why the last attempt failed. */
   error: MeetingError | undefined;
 
-  readonly #host: VisitHost;
-  readonly #page: PageLink;
-  readonly #focus: FocusKeeper;
-  /** What the page had set when it was last looked at; nothing before the first time. */
-  #seen: { readonly link: string; readonly name: string } | undefined;
+  /** Which meeting is meant. */
+  readonly destination: Destination;
 
-  constructor(host: VisitHost) {
+  readonly #host: DestinationHost;
+  readonly #focus: FocusKeeper;
+
+  constructor(host: DestinationHost) {
     this.#host = host;
-    this.#page = new PageLink(host);
+    this.destination = new Destination(host);
     this.#focus = new FocusKeeper(host, '.number, .instead, input', () => innerRoom(host)?.updateComplete);
     host.addController(this);
   }
 
-  /** The invitation that is meant, or an empty text. */
-  get link(): string {
-    return this.#host.link || (this.#page.meeting?.link ?? '');
-  }
-
   hostUpdated(): void {
-    const { link, name } = this.#host;
-    const as = name || (this.#page.meeting?.name ?? '');
-    const before = this.#seen;
-    this.#seen = { link: this.link, name: as };
-    if (before?.link === this.link && before.name === as) return;
-    const isElsewhere = link !== '' && link !== before?.link;
+    const meant = this.destination.takeChange();
     const mayOpen = !this.room || this.room.state.peek().name === 'failed';
-    if (this.link && as && (isElsewhere || mayOpen)) void this.join(this.link, as);
+    if (meant?.link && meant.name && (meant.isElsewhere || mayOpen)) void this.join(meant.link, meant.name);
   }
 
   /** Makes a meeting. */
@@ -90,22 +72,22 @@ export class Visit implements ReactiveController {
 
   /** Back to the entrance, and to any meeting. */
   readonly back = (): void => {
-    this.#page.forget();
+    this.destination.page.forget();
     this.#show({ isInside: false });
   };
 
   /** What the inner room tells. */
   handleEvent(event: Event): void {
-    const { room } = this;
+    const { room, destination } = this;
     if (event instanceof RoomOpenedEvent) this.#arrive(event.room);
     if (event instanceof RoomFailedEvent) this.#show({ isInside: true, room, error: event.error });
     // Whoever left is asked when the page is loaded again, not taken in.
-    if (event instanceof RoomLeftEvent && room) this.#page.keep({ link: room.link });
-    if (event instanceof RoomEndedEvent) this.#page.forget();
+    if (event instanceof RoomLeftEvent && room) destination.page.keep({ link: room.link });
+    if (event instanceof RoomEndedEvent) destination.page.forget();
   }
 
   #arrive(room: Room): void {
-    this.#page.keep({ link: room.link, name: room.self.peek().name });
+    this.destination.page.keep({ link: room.link, name: room.self.peek().name });
     this.#show({ isInside: true, room });
   }
 

@@ -1,11 +1,12 @@
-import type { Carriage, GetTicket, JoinRoomOptions, Room } from '@folkmoot/room';
+import type { JoinRoomOptions, Room } from '@folkmoot/room';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { Announcer } from '../base/announcer.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
 import { MootElement } from '../base/moot-element.js';
 import { absolute } from './addresses.js';
-import { loadClient, type RoomClient } from './client.js';
+import { loadClient } from './client.js';
+import { RoomOptions } from './options.js';
 import { PhaseNews } from './phase-news.js';
 import { roomBanner } from './room.banner.js';
 import { covers, phaseCover } from './room.cards.js';
@@ -52,32 +53,8 @@ import { Session, type Phase } from './session.js';
  * @fires moot-room-ended - the organizer ended the meeting
  * @fires moot-join-request - the person wants to try or join again
  */
-export class MootRoom extends MootElement {
+export class MootRoom extends RoomOptions {
   static override styles: CSSResultGroup = [MootElement.styles, roomStyles];
-
-  /** The invitation link. It is a key: set it as a property rather than writing it into the page. */
-  @property() link = '';
-
-  /** The name of the person at this client. */
-  @property() name = '';
-
-  /** The address of the relay. Default: the origin of the link, or of the page. */
-  @property() relay = '';
-
-  /** The page that opens invitation links of meetings created here. Default: the relay's address. */
-  @property({ attribute: 'link-base' }) linkBase = '';
-
-  /** Creates a meeting as soon as there is a name. */
-  @property({ type: Boolean }) start = false;
-
-  /** What opens rooms; default: `@folkmoot/room`, loaded when it is needed. */
-  @property({ attribute: false }) client: RoomClient | undefined;
-
-  /** Asks the host's own server for tickets. Default: the relay gives them. */
-  @property({ attribute: false }) getTicket: GetTicket | undefined;
-
-  /** A way to the room other than the bundled relay. */
-  @property({ attribute: false }) carriage: Carriage | undefined;
 
   readonly #session = new Session();
   readonly #announcer = new Announcer(this);
@@ -133,12 +110,9 @@ export class MootRoom extends MootElement {
   }
 
   protected override willUpdate(): void {
+    super.willUpdate();
     const { name } = this.signals.read(this.#session.phase);
     this.showStates({ open: name === 'open', reconnecting: name === 'reconnecting', covered: covers(name) });
-    for (const attribute of ['relay', 'linkBase'] as const) {
-      if (this[attribute] && !absolute(this[attribute]))
-        this.warnOnce(`"${this[attribute]}" is no address; using the default.`);
-    }
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -7,6 +7,7 @@ import { type RelayServer, startRelay } from '@folkmoot/relay';
 import { createSite } from '../../packages/folkmoot/src/site.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'folkmoot-site-'));
+const library = path.join(folder, 'library');
 const page = '<!doctype html><title>Page</title>';
 const logged: string[] = [];
 let server: RelayServer;
@@ -17,9 +18,12 @@ before(async () => {
   writeFileSync(path.join(folder, 'demo.css'), 'body { }');
   writeFileSync(path.join(folder, 'icon.svg'), '<svg/>');
   writeFileSync(path.join(folder, 'notes.txt'), 'not for everybody');
+  mkdirSync(library);
+  const built = ['folkmoot.min.js', 'folkmoot.de-d15f5921.min.js', 'worker.js', 'cli.js'];
+  for (const name of built) writeFileSync(path.join(library, name), `export const name = '${name}';`);
   const { pino } = await import('pino');
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
-  server = await startRelay({ port: 0, log, fallback: createSite(folder) });
+  server = await startRelay({ port: 0, log, fallback: createSite({ demo: folder, library }) });
 });
 
 after(async () => {
@@ -107,6 +111,23 @@ describe('On the relay’s own port a browser gets', () => {
   });
 });
 
+describe('A page of any origin gets from a relay', () => {
+  test('the script that fits it, with what that loads later', async () => {
+    for (const place of ['/folkmoot.min.js', '/folkmoot.de-d15f5921.min.js', '/worker.js']) {
+      const response = await get(place, { headers: { origin: 'https://page.example' } });
+      assert.equal(response.status, 200, place);
+      assert.equal(response.headers.get('access-control-allow-origin'), '*', place);
+      assert.equal(response.headers.get('cross-origin-resource-policy'), 'cross-origin', place);
+      assert.match(response.headers.get('content-type') ?? '', /^text\/javascript/, place);
+    }
+  });
+
+  test('nothing else of the package, and of the demo no file', async () => {
+    assert.equal((await get('/cli.js')).status, 404);
+    assert.equal((await get('/demo.js')).headers.get('access-control-allow-origin'), null);
+  });
+});
+
 describe('The page is served', () => {
   async function policy(): Promise<Map<string, string>> {
     const text = (await get('/')).headers.get('content-security-policy') ?? '';
@@ -147,5 +168,5 @@ describe('The page is served', () => {
 });
 
 test('a folder without a page is told at the start', () => {
-  assert.throws(() => createSite(path.join(folder, 'nowhere')), /build it first/);
+  assert.throws(() => createSite({ demo: path.join(folder, 'nowhere'), library }), /build it first/);
 });

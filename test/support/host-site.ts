@@ -6,7 +6,7 @@ import path from 'node:path';
 
 /** What a host serves at a path. */
 export interface Served {
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -24,6 +24,11 @@ const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
+  '.jpg': 'image/jpeg',
+  '.png': 'image/png',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
 };
 
 /** Starts a site that serves pages as they are put, files of `folders`, and the built files of Folkmoot, for every origin. */
@@ -62,7 +67,7 @@ function fileAt(place: string, mounted: Readonly<Record<string, string>>): strin
 }
 
 function answerFile(response: ServerResponse, place: string, file: string | undefined): void {
-  if (file) answer(response, place, { body: readFileSync(file, 'utf8') });
+  if (file) answer(response, place, { body: readFileSync(file) });
   else response.writeHead(404).end();
 }
 

@@ -41,7 +41,11 @@ export async function runCommand(
 async function follow(command: Command, say: Console['say'], folder: string): Promise<RelayServer | number> {
   if (command.name === 'help') return tell(say, helpText(intro));
   if (command.name === 'version') return tell(say, softwareVersion);
-  const server = await startRelay({ logLevel: 'warn', ...command.options, fallback: createSite(folder) });
+  const server = await startRelay({
+    logLevel: 'warn',
+    ...command.options,
+    fallback: createSite({ demo: folder }),
+  });
   say(`Folkmoot is running at ${server.url}`);
   say('Open it, start a meeting, and send the link. Ctrl-C ends it.');
   return server;

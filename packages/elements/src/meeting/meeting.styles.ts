@@ -7,7 +7,7 @@ const layout = css`
     display: flex;
     flex-direction: column;
     gap: calc(3 * var(--space));
-    min-block-size: 36em;
+    min-block-size: 40em;
     padding: calc(4 * var(--space));
     overflow: auto;
     border-radius: var(--radius-large);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { MootMeeting } from '@folkmoot/elements';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -94,5 +95,5 @@ export async function endForAll(page: Page): Promise<void> {
 /** The invitation to the meeting a page is in. */
 export async function invitationOf(page: Page): Promise<string> {
   await untilInside(page);
-  return page.evaluate(() => document.querySelector('moot-meeting')?.room?.link ?? '');
+  return page.evaluate(() => document.querySelector<MootMeeting>('moot-meeting')?.room?.link ?? '');
 }

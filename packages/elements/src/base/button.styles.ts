@@ -67,8 +67,8 @@ export const buttonStyles = css`
     inline-size: var(--target);
   }
 
-  button[aria-disabled='true'],
-  button:disabled {
+  /* As strong as any of the above under the pointer. */
+  button:is([aria-disabled='true'], :disabled):is(*, :hover) {
     border-color: var(--line);
     background: var(--hover);
     color: var(--quiet);
@@ -95,8 +95,7 @@ export const buttonStyles = css`
       forced-color-adjust: none;
     }
 
-    button[aria-disabled='true'],
-    button:disabled {
+    button:is([aria-disabled='true'], :disabled):is(*, :hover) {
       border-color: GrayText;
       color: GrayText;
     }

@@ -1,7 +1,10 @@
 import '../packages/elements/src/define.js';
 import { setCustomElementsManifest, type Preview } from '@storybook/web-components-vite';
 import { manifest } from 'virtual:custom-elements';
+import { knowEveryError } from '../test/support/english.js';
 import { onPage, pageGlobals } from './stage/page.js';
+
+knowEveryError();
 
 setCustomElementsManifest(manifest);
 

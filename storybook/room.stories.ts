@@ -1,9 +1,10 @@
-import { EndRequestEvent, en, type MootRoom, type RoomClient } from '@folkmoot/elements';
+import { EndRequestEvent, type MootRoom, type RoomClient } from '@folkmoot/elements';
 import { MeetingError, type ErrorCode } from '@folkmoot/wire';
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { expect, userEvent, waitFor } from 'storybook/test';
 import { anaAndBen, benAndAna, fakeRoom, person, type FakeRoom } from '../test/support/fake-room.js';
 import { listen, maybePart, part, settled } from '../test/support/shown.js';
+import { english } from '../test/support/english.js';
 import { showEditor } from './stage/drawing.js';
 import { names, talk } from './stage/people.js';
 import { alone, onStage } from './stage/stage.js';
@@ -18,7 +19,7 @@ const failed = (code: ErrorCode): MootRoom =>
 
 /** The cards of all errors of one area that the elements have words for. */
 function everyFailure(area: string): StoryObj {
-  const codes = Object.keys(en.errors).filter((code) => code === area || code.startsWith(`${area}/`));
+  const codes = Object.keys(english.errors).filter((code) => code === area || code.startsWith(`${area}/`));
   return {
     tags: ['!autodocs'],
     render() {

@@ -1,10 +1,13 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import '../../packages/elements/src/define.js';
 import type { MootChat, MootPresenter, MootRoom, MootRoster, MootViewer } from '@folkmoot/elements';
+import { knowEveryError } from './english.js';
 import { fakeRoom, type FakeRoom, type FakeRoomOptions } from './fake-room.js';
 import { said, settled } from './shown.js';
 
 export * from './shown.js';
+
+knowEveryError();
 
 /** What an element and the test of it need. */
 export interface Stage<E extends HTMLElement> {

@@ -9,7 +9,9 @@ import { SignalReader } from './signals.js';
 import {
   fetchTexts,
   missingLoader,
+  replaceTexts,
   textsOf,
+  withAllErrors,
   type Loaders,
   type Locales,
   type MessagesLoader,
@@ -33,6 +35,7 @@ export abstract class MootElement extends LitElement {
 
   /** What is being fetched at present: each once, however many elements wait for it. */
   static readonly #fetching = new WeakMap<MessagesLoader, Promise<void>>();
+  static readonly #completing = new WeakMap<Messages, Promise<Messages>>();
 
   /** Reads signals so that their changes render this element again. */
   protected readonly signals = new SignalReader(this);
@@ -74,8 +77,8 @@ export abstract class MootElement extends LitElement {
   protected override scheduleUpdate(): Promise<unknown> | undefined {
     const fetching = this.#fetchTexts();
     if (fetching && !this.hasUpdated) return fetching.then(() => this.scheduleUpdate());
-    void fetching?.then(() => this.requestUpdate());
     void super.scheduleUpdate();
+    void (fetching ?? this.#missingErrors())?.then(() => this.requestUpdate());
     return undefined;
   }
 
@@ -86,6 +89,17 @@ export abstract class MootElement extends LitElement {
     const fetching = MootElement.#fetching.get(loader) ?? fetchTexts(loader, MootElement);
     MootElement.#fetching.set(loader, fetching);
     return fetching;
+  }
+
+  /** The words for all errors on their way; undefined when they are there. */
+  #missingErrors(): Promise<void> | undefined {
+    return this.text.moreErrors && this.#fetchErrors(this.text);
+  }
+
+  async #fetchErrors(text: Messages): Promise<void> {
+    const completing = MootElement.#completing.get(text) ?? withAllErrors(text);
+    MootElement.#completing.set(text, completing);
+    replaceTexts(text, await completing, MootElement);
   }
 
   /** Sets the custom states, for `:state(…)` in style sheets, to exactly these. */

@@ -19,7 +19,7 @@ export interface Library {
 /** The texts for a language, or those of its family (`de` for `de-AT`), or English. */
 export function textsOf(language: string, locales: Locales): Messages {
   const tag = familyOf(language).find((one) => locales[one]);
-  return (tag === undefined ? undefined : locales[tag]) ?? en;
+  return (tag === undefined ? locales['en'] : locales[tag]) ?? en;
 }
 
 /**
@@ -46,6 +46,19 @@ export async function fetchTexts(loader: MessagesLoader, library: Library): Prom
     // eslint-disable-next-line no-console -- meant for the developer of the page
     console.warn(`Folkmoot: the texts for "${tags.join(', ')}" could not be loaded.`, error);
   }
+}
+
+/** The same texts with the words for all errors. Where those cannot be had, the words for whole areas have to do. */
+export async function withAllErrors({ moreErrors, ...known }: Messages): Promise<Messages> {
+  const more = await moreErrors?.().catch(() => undefined);
+  return { ...known, errors: { ...more, ...known.errors } };
+}
+
+/** Puts texts in the place of others, wherever a library has these. English is there even where nobody lists it. */
+export function replaceTexts(former: Messages, next: Messages, library: Library): void {
+  const tags = Object.keys(library.locales).filter((tag) => library.locales[tag] === former);
+  for (const tag of tags) library.locales = { ...library.locales, [tag]: next };
+  if (former === en && !library.locales['en']) library.locales = { ...library.locales, en: next };
 }
 
 /** A tag and the language it belongs to, the nearer one first. */

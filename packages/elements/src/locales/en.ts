@@ -140,4 +140,5 @@ export const en: Messages = {
   },
 
   errors: enErrors,
+  moreErrors: async () => (await import('./en-error-details.js')).enErrorDetails,
 };

@@ -143,4 +143,7 @@ export interface Messages {
 
   /** By error code; by area (`usage`, `connection`, …) for all codes without a text of their own. */
   readonly errors: Readonly<Record<string, ErrorText>>;
+
+  /** Fetches words for more error codes, once an element with these texts has rendered; without it `errors` are all. */
+  readonly moreErrors?: () => Promise<Readonly<Record<string, ErrorText>>>;
 }

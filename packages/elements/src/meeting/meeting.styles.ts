@@ -4,6 +4,8 @@ import { doorStyles } from './door.styles.js';
 /** `<moot-meeting>`: a box of any size that fills its height; where its parts go is decided by its own size. */
 const layout = css`
   :host {
+    /* What is there for screen readers alone scrolls and is cut with the meeting, instead of making the page longer. */
+    position: relative;
     display: flex;
     flex-direction: column;
     gap: calc(3 * var(--space));

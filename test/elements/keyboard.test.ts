@@ -60,7 +60,7 @@ async function tabStops(): Promise<string[]> {
 describe('With the tabulator key', () => {
   it('one reaches everything in the order in which it is seen, and comes out again', async () => {
     await wholeMeeting(fakeRoom());
-    expect(await tabStops()).to.deep.equal(['start', 'who stop', 'log', 'field', 'send', 'after']);
+    expect(await tabStops()).to.deep.equal(['start', 'who halt', 'log', 'field', 'send', 'after']);
   });
 
   it('one reaches the buttons over a share', async () => {
@@ -102,6 +102,18 @@ describe('With the tabulator key', () => {
 });
 
 describe('The focus stays in sight', () => {
+  it('when somebody else becomes the presenter while one shares', async () => {
+    const { element, room } = await onStage('moot-presenter');
+    room.screen.own.value = { name: 'sharing' };
+    await settled(element);
+    part(element, 'pause').focus();
+    room.roster.participants.value = benAndAna();
+    room.screen.mayShare.value = false;
+    room.screen.own.value = { name: 'idle' };
+    await settled(element);
+    expect(focusIn(element)).to.equal(part(element, 'note'));
+  });
+
   it('when the last new message was gone to', async () => {
     const lines = Array.from({ length: 300 }, (_, index) => lineFrom(ben, `Line ${index}`, index));
     const { element, room } = await onStage('moot-chat', { lines });
@@ -187,6 +199,19 @@ describe('The focus stays in sight', () => {
     await waitUntil(() => maybePart(meeting, 'cover'));
     await settled(meeting);
     expect(focusedName()).to.equal('cover');
+  });
+
+  it('on what the page put there instead, when that can have it', async () => {
+    const room = fakeRoom();
+    const meeting = await wholeMeeting(room);
+    const own = Object.assign(document.createElement('div'), { slot: 'ended', tabIndex: -1 });
+    own.textContent = 'Thank you all';
+    meeting.append(own);
+    part(meeting.querySelector('moot-chat')!, 'field').focus();
+    room.state.value = { name: 'ended' };
+    await waitUntil(() => maybePart(meeting, 'cover'));
+    await settled(meeting);
+    expect(document.activeElement).to.equal(own);
   });
 
   it('where it was when something else changes', async () => {

@@ -133,6 +133,21 @@ describe('On a keyboard the presenter', () => {
     expect(room.asked).to.deep.equal(['share.start', 'share.pause', 'share.stop']);
   });
 
+  it('waits with the same button, in the focus, while the share that one stopped is being ended', async () => {
+    const { element, room } = await sharing();
+    part(element, 'stop').focus();
+    room.screen.mayShare.value = false;
+    room.screen.own.value = { name: 'idle' };
+    await settled(element);
+    expect(said(element)).not.to.contain('You are not the presenter');
+    expect(focusIn(element)).to.equal(part(element, 'start'));
+    expect(part(element, 'start').getAttribute('aria-disabled')).to.equal('true');
+    room.screen.mayShare.value = true;
+    await settled(element);
+    expect(focusIn(element)).to.equal(part(element, 'start'));
+    expect(part(element, 'start').getAttribute('aria-disabled')).to.equal('false');
+  });
+
   it('keeps the focus on the button while choosing', async () => {
     const { element, room } = await presenting();
     part(element, 'start').focus();

@@ -152,6 +152,23 @@ describe('With 250 people the roster', () => {
   });
 });
 
+describe('The first stop of the tabulator key', () => {
+  it('is the first of the list, also when one was there before', async () => {
+    const stage = await rosterOf(ana);
+    await change(stage, [person('Aaron'), ana]);
+    const [first, second] = stage.element.shadowRoot!.querySelectorAll<HTMLElement>('.who');
+    expect([first?.tabIndex, second?.tabIndex]).to.deep.equal([0, -1]);
+  });
+
+  it('is where one was, once one has been in the list', async () => {
+    const stage = await rosterOf(ana);
+    stage.element.shadowRoot!.querySelector<HTMLElement>('.who')!.focus();
+    await change(stage, [person('Aaron'), ana]);
+    const [first, second] = stage.element.shadowRoot!.querySelectorAll<HTMLElement>('.who');
+    expect([first?.tabIndex, second?.tabIndex]).to.deep.equal([-1, 0]);
+  });
+});
+
 describe('The organizer', () => {
   it('can make anybody else the presenter', async () => {
     const { element, room } = await rosterOf(ana, person('Ben'), person('Chidi'));

@@ -37,12 +37,22 @@ export class FocusKeeper implements ReactiveController {
   /** Focuses the next element, whatever has the focus. */
   move(options?: FocusOptions): void {
     const candidates = this.#host.shadowRoot?.querySelectorAll<HTMLElement>(this.#next) ?? [];
-    [...candidates].find(isInSight)?.focus(options);
+    const next = [...candidates].find(isInSight);
+    (slottedInto(next) ?? next)?.focus(options);
   }
 
   #keep(): void {
     if (!isInSight(focused(this.#host.ownerDocument))) this.move();
   }
+}
+
+/** What was put into a place and can have the focus itself: it knows better by which name. */
+function slottedInto(place: HTMLElement | undefined): HTMLElement | undefined {
+  const slots = [...(place?.querySelectorAll('slot') ?? [])];
+  const slotted = slots.flatMap((slot) => slot.assignedElements());
+  return slotted.find(
+    (one): one is HTMLElement => one instanceof HTMLElement && one.hasAttribute('tabindex'),
+  );
 }
 
 /** The element that has the focus, inside whatever shadow roots. */

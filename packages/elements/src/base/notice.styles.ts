@@ -31,7 +31,7 @@ export const noticeStyles = css`
     color: var(--on-live-soft);
   }
 
-  .card h2 {
+  .card :is(h2, h3) {
     font-size: var(--large);
     font-weight: var(--strong);
     line-height: 1.35;

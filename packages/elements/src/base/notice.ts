@@ -11,6 +11,8 @@ export interface Notice {
   readonly words?: string | readonly string[];
   readonly actions?: unknown;
   readonly isError?: boolean;
+  /** Whether it stands under a heading of the same element. */
+  readonly isUnderHeading?: boolean;
   /** Error code, for people who report it. */
   readonly code?: string;
 }
@@ -20,11 +22,14 @@ export function card(notice: Notice): TemplateResult {
   const words = [notice.words ?? []].flat();
   return html`<div class="card ${notice.isError ? 'error' : ''}" part="card">
     <span class="symbol" part="symbol">${icon(notice.icon, notice.icon === 'spinner' ? 'turning' : '')}</span>
-    <h2 part="title">${notice.title}</h2>
-    ${words.map((line) => html`<p part="words">${line}</p>`)}
+    ${titleOf(notice)} ${words.map((line) => html`<p part="words">${line}</p>`)}
     ${notice.code ? html`<p class="code" part="code">${notice.code}</p>` : nothing}
     ${notice.actions ? html`<div class="actions" part="actions">${notice.actions}</div>` : nothing}
   </div>`;
+}
+
+function titleOf({ title, isUnderHeading }: Notice): TemplateResult {
+  return isUnderHeading ? html`<h3 part="title">${title}</h3>` : html`<h2 part="title">${title}</h2>`;
 }
 
 /** A notice beside something that stays in sight. Only errors are read out by it. */

@@ -132,7 +132,9 @@ export class MootChat extends RoomPart {
   #empty(): TemplateResult {
     const { chat } = this.text;
     return html`<div class="empty">
-      <slot name="empty">${card({ icon: 'chat', title: chat.empty, words: chat.emptyHint })}</slot>
+      <slot name="empty"
+        >${card({ icon: 'chat', title: chat.empty, words: chat.emptyHint, isUnderHeading: true })}</slot
+      >
     </div>`;
   }
 

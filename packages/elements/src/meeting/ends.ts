@@ -1,6 +1,6 @@
 import type { MeetingError } from '@folkmoot/wire';
 import { html, nothing, type TemplateResult } from 'lit';
-import { card, errorNotice } from '../base/notice.js';
+import { card, errorNotice, type Notice } from '../base/notice.js';
 import type { Messages } from '../locales/messages.js';
 
 /** What the cards in place of a meeting offer. */
@@ -20,37 +20,28 @@ export function endCards(ends: Ends, text: Messages): TemplateResult {
   const back = button(meeting.back, ends.back);
   const rejoin = button(room.rejoin, ends.again, 'again');
   return html`
-    ${slotted(
-      'opening',
-      card({
-        icon: 'spinner',
-        title: room.opening,
-        words: room.openingWhy,
-        actions: button(meeting.cancel, ends.cancel),
-      }),
-    )}
-    ${slotted('left', card({ icon: 'door', title: room.left, words: room.leftWhy, actions: [rejoin, back] }))}
-    ${slotted(
-      'ended',
-      card({
-        icon: 'check',
-        title: room.ended,
-        words: room.endedWhy,
-        actions: button(meeting.back, ends.back),
-      }),
-    )}
-    ${ends.error ? slotted('failed', failedCard(ends.error, ends, text)) : nothing}
+    ${slotted('opening', {
+      icon: 'spinner',
+      title: room.opening,
+      words: room.openingWhy,
+      actions: button(meeting.cancel, ends.cancel),
+    })}
+    ${slotted('left', { icon: 'door', title: room.left, words: room.leftWhy, actions: [rejoin, back] })}
+    ${slotted('ended', { icon: 'check', title: room.ended, words: room.endedWhy, actions: back })}
+    ${ends.error ? slotted('failed', failure(ends.error, ends, text)) : nothing}
   `;
 }
 
-function failedCard(error: MeetingError, { again, back }: Ends, text: Messages): TemplateResult {
+function failure(error: MeetingError, { again, back }: Ends, text: Messages): Notice {
   const retry = error.retryable ? button(text.room.tryAgain, again, 'again') : nothing;
-  return card(errorNotice(error, text, [retry, button(text.meeting.back, back)]));
+  return errorNotice(error, text, [retry, button(text.meeting.back, back)]);
 }
 
-/** One that takes the focus when what had it is gone. */
-function slotted(name: string, content: TemplateResult): TemplateResult {
-  return html`<div slot=${name} class="instead" tabindex="-1">${content}</div>`;
+/** One that takes the focus, by its title, when what had it is gone. */
+function slotted(name: string, notice: Notice): TemplateResult {
+  return html`<div slot=${name} class="instead" role="group" aria-label=${notice.title} tabindex="-1">
+    ${card(notice)}
+  </div>`;
 }
 
 function button(label: string, press: (() => void) | undefined, part = 'back'): unknown {

@@ -14,9 +14,9 @@ export function liveSign(name: 'sharing' | 'paused', { presenter }: Messages): T
   `;
 }
 
-/** Something one cannot do here, said calmly. */
+/** Something one cannot do here, said calmly. It takes the focus when the buttons that stood here are gone. */
 export function calmHint(name: IconName, title: string, words: string): TemplateResult {
-  return html`<div class="calm" part="note">
+  return html`<div class="calm" part="note" role="note" tabindex="-1">
     ${icon(name)}
     <span class="words" part="words"
       ><strong part="title">${title}</strong><span><slot name="note">${words}</slot></span></span

@@ -69,7 +69,7 @@ export class MootPresenter extends RoomPart {
 
   constructor() {
     super();
-    new FocusKeeper(this, '.live button, .start');
+    new FocusKeeper(this, '.live button, .start, .calm');
     new RoomWatch<OwnShare>(
       this,
       (room) => room.screen.own.value,
@@ -83,7 +83,7 @@ export class MootPresenter extends RoomPart {
     this.showStates({
       sharing: own?.name === 'sharing',
       paused: own?.name === 'paused',
-      attending: room !== undefined && !this.signals.read(room.screen.mayShare),
+      attending: room !== undefined && this.#attends(room),
     });
     const dismiss = (): void => void (this.error = undefined);
     return html`
@@ -121,28 +121,34 @@ export class MootPresenter extends RoomPart {
   #beginning(room: Room | undefined, own: OwnShare | undefined): TemplateResult {
     const { presenter, errors } = this.text;
     const isHere = room !== undefined && isPresent(this.signals.read(room.state));
-    if (isHere && !this.signals.read(room.screen.mayShare)) {
+    if (isHere && this.#attends(room)) {
       return calmHint('lock', presenter.notPresenter, presenter.notPresenterHint);
     }
     const unsupported = errors['unsupported/screen-capture'];
     if (isHere && unsupported && !room.screen.canShare && !this.source) {
       return calmHint('screenOff', unsupported.title, `${unsupported.why} ${unsupported.advice}`);
     }
-    return this.#startButton(isHere, own?.name === 'starting');
+    return this.#startButton(isHere ? room : undefined, own?.name === 'starting');
+  }
+
+  /** Whether somebody else presents. The presenter cannot share either for a moment, while the last share is being ended. */
+  #attends(room: Room): boolean {
+    return !this.signals.read(room.screen.mayShare) && !this.signals.read(room.self).presents;
   }
 
   /** Stays one button, so that it keeps the focus: what cannot be pressed now is marked, not disabled. */
-  #startButton(isHere: boolean, isStarting: boolean): TemplateResult {
+  #startButton(room: Room | undefined, isStarting: boolean): TemplateResult {
     const { presenter } = this.text;
-    const hint = isStarting ? presenter.choosingHint : isHere ? presenter.hint : presenter.noRoom;
+    const isReady = room !== undefined && !isStarting && this.signals.read(room.screen.mayShare);
+    const hint = isStarting ? presenter.choosingHint : room ? presenter.hint : presenter.noRoom;
     return html`<div class="beginning">
       <button
         class="primary start"
         part="start"
         type="button"
         aria-describedby="hint"
-        aria-disabled=${!isHere || isStarting}
-        @click=${isHere && !isStarting ? this.#start : nothing}
+        aria-disabled=${!isReady}
+        @click=${isReady ? this.#start : nothing}
       >
         ${isStarting ? icon('spinner', 'turning') : icon('share')}${isStarting ? presenter.choosing : presenter.share}
       </button>

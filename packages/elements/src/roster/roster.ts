@@ -132,7 +132,9 @@ export class MootRoster extends RoomPart {
   #list(people: readonly Participant[], isOrganizing: boolean): TemplateResult {
     const { text } = this;
     if (people.length === 0)
-      return html`<slot name="empty">${card({ icon: 'people', title: text.roster.empty })}</slot>`;
+      return html`<slot name="empty"
+        >${card({ icon: 'people', title: text.roster.empty, isUnderHeading: true })}</slot
+      >`;
     const shown = people.length < findFrom ? people : people.filter((person) => this.#isWanted(person));
     if (shown.length === 0)
       return html`<p class="none" part="none" role="status">${text.roster.noneFound}</p>`;

@@ -17,12 +17,14 @@ const rowSteps: Steps = {
 
 /**
  * Makes a grid one stop of the tabulator key: arrow keys lead from row to row and from place to place in a row. Rows are
- * `.person`, the places in them `.halt`. When the row that one was at is gone, the one in its place takes over.
+ * `.person`, the places in them `.halt`. When the row that one was at is gone, the one in its place takes over. Until one
+ * has been there it is the first row, whoever came first.
  */
 export class Roving implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   #current: HTMLElement | undefined;
   #row = 0;
+  #isVisited = false;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -32,13 +34,14 @@ export class Roving implements ReactiveController {
   hostUpdated(): void {
     const rows = this.#rows;
     const at = rows.findIndex((row) => row.contains(this.#current ?? null));
-    if (at >= 0) this.#row = at;
+    if (at >= 0 && this.#isVisited) this.#row = at;
     else this.#settle(stopsOf(rows[Math.min(this.#row, rows.length - 1)])[0]);
   }
 
   /** To be called when something in the grid got the focus. */
   readonly focused = ({ target }: FocusEvent): void => {
     if (!(target instanceof HTMLElement) || !target.matches('.halt')) return;
+    this.#isVisited = true;
     this.#settle(target);
     this.#row = this.#rows.findIndex((row) => row.contains(target));
   };

@@ -122,7 +122,7 @@ test('pausing hides what happens on the screen', async ({ browser }) => {
   await ana.page.getByRole('button', { name: 'Share screen' }).click();
   const shown = await untilSame(ana.page, ben.page);
   await ana.page.getByRole('button', { name: 'Pause' }).click();
-  await expect(ben.page.locator('moot-viewer').getByText('paused sharing')).toBeVisible();
+  await expect(ben.page.locator('moot-viewer [part~="stage"]').getByText('paused sharing')).toBeVisible();
   const { framesPublished } = await statsOf(ana.page);
   await tab.slide(77);
   await tab.page.screenshot();

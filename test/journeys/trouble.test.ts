@@ -90,7 +90,9 @@ test('a presenter who closes the browser is gone, and the picture with it', asyn
   await untilSame(ana.page, ben.page);
   await ana.page.context().close();
   await expect(ben.page.locator('moot-roster').getByText('away')).toBeVisible();
-  await expect(ben.page.locator('moot-viewer').getByText('Nobody is sharing a screen')).toBeVisible({
+  await expect(
+    ben.page.locator('moot-viewer [part~="stage"]').getByText('Nobody is sharing a screen'),
+  ).toBeVisible({
     timeout: 40_000,
   });
 });

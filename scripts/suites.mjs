@@ -18,7 +18,8 @@ const LONG_TIMEOUT_MS = 45 * 60_000;
 
 const IN_BROWSER = /^test\/elements\/.*\.test\.ts$|\.browser\.test\.ts$/;
 const JOURNEY = /^test\/journeys\/.*\.test\.ts$/;
-const LONG = /^test\/.*\.long\.ts$/;
+const LONG_JOURNEY = /^test\/journeys\/.*\.long\.ts$/;
+const LONG = /^test\/(?!journeys\/).*\.long\.ts$/;
 const STORY = /^test\/stories\/.*\.test\.ts$/;
 const PACKAGES = /^test\/packages\/.*\.test\.ts$/;
 const TEST = /^test\/.*\.test\.ts$/;
@@ -50,6 +51,10 @@ export const suites = {
         filesOf((file) => LONG.test(file), words),
         LONG_TIMEOUT_MS,
       ),
+  },
+  'long-journeys': {
+    everyday: false,
+    command: (words) => playwright(filesOf((file) => LONG_JOURNEY.test(file), words)),
   },
   // Two to three minutes: what people see breaks more often than anything else.
   stories: {

@@ -3,7 +3,7 @@ import { chromiumOptions } from './support/browsers.js';
 
 export default defineConfig({
   testDir: './journeys',
-  testMatch: '**/*.test.ts',
+  testMatch: ['**/*.test.ts', '**/*.long.ts'],
   outputDir: '../test-results/journeys',
   workers: 1,
   timeout: 60_000,

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { launchFirefox } from '../support/browsers.js';
-import { type Demo, enter, invitationOf, startDemo } from '../support/demo.js';
+import { type Demo, enter, invitationOf, shownIn, startDemo } from '../support/demo.js';
 import { prepare, statsOf } from '../support/room-page.js';
 import { openSharedTab } from '../support/shared-tab.js';
 
@@ -22,7 +22,7 @@ test('somebody in Firefox sees the shared tab exactly, reads and writes', async 
     await page.goto(link);
     await page.locator('moot-meeting >>> #name').fill('Fay');
     await page.locator('moot-meeting >>> [part~="enter"]').click();
-    await expect(ana.page.locator('moot-roster').getByText('2 people')).toBeVisible();
+    await expect(shownIn(ana.page, 'moot-roster', '2 people')).toBeVisible();
 
     const tab = await openSharedTab(ana.page);
     await ana.page.getByRole('button', { name: 'Share screen' }).click();

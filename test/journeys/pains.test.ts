@@ -1,7 +1,7 @@
 /** What people complain about in what there was before, and what must not come back here. See also `pain 13` and `pain 15`. */
 import { expect, type Page, test } from '@playwright/test';
 import { bundled, sizeByEsbuild, sizeByRollup } from '../support/bundling.js';
-import { type Demo, startDemo } from '../support/demo.js';
+import { type Demo, shownIn, startDemo } from '../support/demo.js';
 import {
   expectToTalk,
   invitationFrom,
@@ -76,7 +76,7 @@ test('pain 7: a page builds a UI of its own, without any element of ours', async
   );
   const { page } = await visitHost(browser, `${own}?${encodeURIComponent(address)}#${key}`);
   await expect(page.locator('#people li')).toHaveText(['Ana', 'Ben']);
-  await expect(ana.page.locator('moot-chat').getByText('From a page of my own')).toBeVisible();
+  await expect(shownIn(ana.page, 'moot-chat', 'From a page of my own')).toBeVisible();
   await expect(page.locator('#lines')).toContainText('Ben: From a page of my own');
 });
 
@@ -147,7 +147,7 @@ test('pain 10: a wrong attribute is told on the console, once, and the default i
 }) => {
   const body = '<moot-viewer view="huge"></moot-viewer><moot-room relay="https://"></moot-room>';
   const { page, complaints } = await visitHost(browser, put(script, body));
-  await expect(page.locator('moot-viewer').getByText('Not in a meeting yet')).toBeVisible();
+  await expect(shownIn(page, 'moot-viewer', 'Not in a meeting yet')).toBeVisible();
   expect(complaints.filter((one) => one.includes('<moot-viewer> view="huge"'))).toHaveLength(1);
   expect(complaints.filter((one) => one.includes('<moot-room> "https://" is no address'))).toHaveLength(1);
 });
@@ -178,7 +178,7 @@ test('pain 15: elements made by the parser, by a script, by cloning and by templ
     return bare;
   });
   expect(attributes).toEqual([0, 0, 0, 0, 0, 0]);
-  await expect(page.locator('moot-roster').getByText('Nobody is here yet')).toHaveCount(3);
+  await expect(shownIn(page, 'moot-roster', 'Nobody is here yet')).toHaveCount(3);
   await expect(page.locator('body > moot-chat').getByRole('textbox')).toHaveCount(4);
   expect(complaints).toEqual([]);
 });

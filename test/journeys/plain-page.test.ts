@@ -1,6 +1,6 @@
 /** A page of somebody else's: one script, one tag, a path without any route, and a relay elsewhere. */
 import { expect, test } from '@playwright/test';
-import { type Demo, goIn, startDemo, untilInside, visit } from '../support/demo.js';
+import { type Demo, goIn, shownIn, startDemo, untilInside, visit } from '../support/demo.js';
 import { serveStatically, type StaticSite } from '../support/static-page.js';
 
 let site: StaticSite;
@@ -35,14 +35,13 @@ test('start, copy the link, open it elsewhere, see each other, reload and be bac
   await expect(ben.page.getByRole('heading', { name: 'Join the meeting' })).toBeVisible();
   expect(ben.page.url()).toBe(link.slice(0, link.lastIndexOf('#')));
   await goIn(ben.page, 'Ben');
-  for (const { page } of [ana, ben])
-    await expect(page.locator('moot-roster').getByText('2 people')).toBeAttached();
-  await expect(ben.page.locator('moot-roster').getByText('Ana').first()).toBeAttached();
+  for (const { page } of [ana, ben]) await expect(shownIn(page, 'moot-roster', '2 people')).toBeAttached();
+  await expect(shownIn(ben.page, 'moot-roster', 'Ana').first()).toBeAttached();
 
   await ben.page.reload();
   await untilInside(ben.page);
-  await expect(ana.page.locator('moot-roster').getByText('Ben').first()).toBeAttached();
-  await expect(ben.page.locator('moot-roster').getByText('Ana').first()).toBeAttached();
+  await expect(shownIn(ana.page, 'moot-roster', 'Ben').first()).toBeAttached();
+  await expect(shownIn(ben.page, 'moot-roster', 'Ana').first()).toBeAttached();
   expect(ben.page.url()).not.toContain('#1.');
 
   await ben.page.getByRole('button', { name: 'Leave' }).click();

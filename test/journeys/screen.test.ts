@@ -1,5 +1,13 @@
 import { expect, test } from '@playwright/test';
-import { type Demo, enter, invitationOf, startDemo, untilInside, type Visit } from '../support/demo.js';
+import {
+  type Demo,
+  enter,
+  invitationOf,
+  shownIn,
+  startDemo,
+  untilInside,
+  type Visit,
+} from '../support/demo.js';
 import { canvasOf, prepare, statsOf, untilSame } from '../support/room-page.js';
 import { openSharedTab } from '../support/shared-tab.js';
 
@@ -18,7 +26,7 @@ async function pair(browser: Browsers): Promise<{ ana: Visit; ben: Visit; link: 
   const ana = await enter(browser, demo.url, 'Ana');
   const link = await invitationOf(ana.page);
   const ben = await enter(browser, link, 'Ben');
-  await expect(ben.page.locator('moot-roster').getByText('2 people')).toBeVisible();
+  await expect(shownIn(ben.page, 'moot-roster', '2 people')).toBeVisible();
   await Promise.all([prepare(ana.page), prepare(ben.page)]);
   return { ana, ben, link };
 }
@@ -122,7 +130,7 @@ test('pausing hides what happens on the screen', async ({ browser }) => {
   await ana.page.getByRole('button', { name: 'Share screen' }).click();
   const shown = await untilSame(ana.page, ben.page);
   await ana.page.getByRole('button', { name: 'Pause' }).click();
-  await expect(ben.page.locator('moot-viewer [part~="stage"]').getByText('paused sharing')).toBeVisible();
+  await expect(shownIn(ben.page, 'moot-viewer', 'paused sharing')).toBeVisible();
   const { framesPublished } = await statsOf(ana.page);
   await tab.slide(77);
   await tab.page.screenshot();

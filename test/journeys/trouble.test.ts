@@ -5,6 +5,7 @@ import {
   enter,
   goIn,
   invitationOf,
+  shownIn,
   startDemo,
   untilInside,
   visit,
@@ -59,7 +60,7 @@ test('when the relay goes away in mid-meeting, everybody is told and keeps what 
   const ben = await enter(browser, await invitationOf(ana.page), 'Ben');
   await ben.page.locator('moot-chat').getByRole('textbox').fill('Remember this');
   await ben.page.keyboard.press('Enter');
-  await expect(ana.page.locator('moot-chat').getByText('Remember this')).toBeVisible();
+  await expect(shownIn(ana.page, 'moot-chat', 'Remember this')).toBeVisible();
   await demo.close();
   for (const { page } of [ana, ben]) {
     await expect(
@@ -68,7 +69,7 @@ test('when the relay goes away in mid-meeting, everybody is told and keeps what 
         .getByText(/reconnect/i)
         .first(),
     ).toBeVisible();
-    await expect(page.locator('moot-chat').getByText('Remember this')).toBeVisible();
+    await expect(shownIn(page, 'moot-chat', 'Remember this')).toBeVisible();
   }
 });
 
@@ -89,10 +90,8 @@ test('a presenter who closes the browser is gone, and the picture with it', asyn
   await ana.page.getByRole('button', { name: 'Share screen' }).click();
   await untilSame(ana.page, ben.page);
   await ana.page.context().close();
-  await expect(ben.page.locator('moot-roster').getByText('away')).toBeVisible();
-  await expect(
-    ben.page.locator('moot-viewer [part~="stage"]').getByText('Nobody is sharing a screen'),
-  ).toBeVisible({
+  await expect(shownIn(ben.page, 'moot-roster', 'away')).toBeVisible();
+  await expect(shownIn(ben.page, 'moot-viewer', 'Nobody is sharing a screen')).toBeVisible({
     timeout: 40_000,
   });
 });

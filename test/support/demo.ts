@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { MootMeeting } from '@folkmoot/elements';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  FrameLocator,
+  Locator,
+  Page,
+} from '@playwright/test';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -96,4 +103,9 @@ export async function endForAll(page: Page): Promise<void> {
 export async function invitationOf(page: Page): Promise<string> {
   await untilInside(page);
   return page.evaluate(() => document.querySelector<MootMeeting>('moot-meeting')?.room?.link ?? '');
+}
+
+/** Text that elements of this kind show, without what they tell screen readers beside it. */
+export function shownIn(page: Page | FrameLocator, tag: string, text: string | RegExp): Locator {
+  return page.locator(tag).getByText(text).and(page.locator(':not(.unseen)'));
 }

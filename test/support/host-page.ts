@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test';
-import { type Visit, visit } from './demo.js';
+import { shownIn, type Visit, visit } from './demo.js';
 
 /** A page of a host with a meeting in it, and what its browser refused. */
 export interface HostPage extends Visit {
@@ -58,7 +58,7 @@ export async function joinFrom(page: Page, link: string): Promise<void> {
 export async function expectToTalk(from: Page, to: Page): Promise<void> {
   await from.locator('moot-chat').getByRole('textbox').fill('Good morning');
   await from.keyboard.press('Enter');
-  await expect(to.locator('moot-chat').getByText('Good morning')).toBeVisible();
+  await expect(shownIn(to, 'moot-chat', 'Good morning')).toBeVisible();
 }
 
 declare global {

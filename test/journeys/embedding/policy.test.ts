@@ -1,7 +1,7 @@
 /** Pages with exactly the policy that docs/embed-policy.md tells, and with less. */
 import { expect, type Page, test } from '@playwright/test';
 import { SHARED_TAB_TITLE } from '../../support/browsers.js';
-import { type Demo, startDemo } from '../../support/demo.js';
+import { type Demo, shownIn, startDemo } from '../../support/demo.js';
 import {
   expectToTalk,
   type HostPage,
@@ -59,7 +59,7 @@ async function shareTab(page: Page): Promise<void> {
   await tab.setContent(`<title>${SHARED_TAB_TITLE}</title><h1>Figures</h1>`);
   await page.bringToFront();
   await page.getByRole('button', { name: 'Share screen' }).click();
-  await expect(page.locator('moot-presenter').getByText('You are sharing your screen')).toBeVisible();
+  await expect(shownIn(page, 'moot-presenter', 'You are sharing your screen')).toBeVisible();
 }
 
 test('under exactly the documented policy people meet and share, and nothing is refused', async ({
@@ -154,7 +154,7 @@ test('somebody who shares under a policy without WASM is told so, and is not sha
   await tab.setContent(`<title>${SHARED_TAB_TITLE}</title>`);
   await page.bringToFront();
   await page.getByRole('button', { name: 'Share screen' }).click();
-  await expect(page.locator('moot-presenter').getByText(/'wasm-unsafe-eval'/)).toBeVisible();
+  await expect(shownIn(page, 'moot-presenter', /'wasm-unsafe-eval'/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Share screen' })).toBeVisible();
 });
 

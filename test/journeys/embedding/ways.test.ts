@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect, type Page, test } from '@playwright/test';
 import { SHARED_TAB_TITLE } from '../../support/browsers.js';
 import { bundled } from '../../support/bundling.js';
-import { type Demo, startDemo } from '../../support/demo.js';
+import { type Demo, shownIn, startDemo } from '../../support/demo.js';
 import {
   expectToTalk,
   invitationFrom,
@@ -87,7 +87,7 @@ test('pain 13: in a frame of another origin with the documented permissions a ta
 }) => {
   await framed(page, 'allowed', documentedAllow);
   const inside = page.frameLocator('#frame');
-  await expect(inside.locator('moot-presenter').getByText('You are sharing your screen')).toBeVisible();
+  await expect(shownIn(inside, 'moot-presenter', 'You are sharing your screen')).toBeVisible();
 });
 
 test('pain 13: in a frame without display-capture the element says what the page around has to do', async ({
@@ -109,7 +109,7 @@ test('pain 13: so does one on a page whose own Permissions-Policy forbids it', a
   const share = page.getByRole('button', { name: 'Share screen' });
   await expect(share).toHaveAttribute('aria-disabled', 'false');
   await share.click();
-  await expect(page.locator('moot-presenter').getByText('Permissions-Policy')).toBeVisible();
+  await expect(shownIn(page, 'moot-presenter', 'Permissions-Policy')).toBeVisible();
 });
 
 test('in a scoped registry whole meetings work, and the page itself knows none of the elements', async ({
@@ -185,7 +185,7 @@ test('a page from a server is taken over by hydration, and without it begins ane
       for (const room of document.querySelectorAll('moot-room')) room.start = true;
     });
     await invitationFrom(page);
-    await expect(page.locator('moot-roster').getByText('1 person')).toBeVisible();
+    await expect(shownIn(page, 'moot-roster', '1 person')).toBeVisible();
     await expect(page.locator('moot-chat').getByRole('textbox')).toHaveCount(1);
     expect(complaints).toEqual([]);
   }

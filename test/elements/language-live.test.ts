@@ -1,5 +1,3 @@
-import { en } from '@folkmoot/elements';
-import { de } from '@folkmoot/elements/locales/de.js';
 import { wellFormed } from '../../packages/elements/src/base/language.js';
 import {
   emptyPlace,
@@ -15,16 +13,9 @@ import {
   waitUntil,
 } from '../support/elements.js';
 import { anaAndBen, benAndAna, fakeRoom, lineFrom, person } from '../support/fake-room.js';
-import { scenes } from '../support/scenes.js';
 
 const english = 'Not in a meeting yet';
 const german = 'Noch in keiner Besprechung';
-
-/** Waits until everything inside a place shows what it knows. */
-async function allSettled(place: Element): Promise<void> {
-  const elements = [...place.querySelectorAll('*')].filter((one) => one.localName.startsWith('moot-'));
-  for (const element of elements) await settled(element);
-}
 
 describe('A language that changes while the meeting goes on', () => {
   it('reaches elements from whatever is around them', async () => {
@@ -151,42 +142,8 @@ describe('A language tag', () => {
   });
 });
 
-/** Texts of a language that stand for themselves. */
-function sentences(tree: object): string[] {
-  return Object.values(tree).flatMap((value: unknown) => {
-    if (typeof value === 'string') return [value];
-    return typeof value === 'object' && value !== null ? sentences(value) : [];
-  });
-}
-
-/** All words a place shows or tells a screen reader, within shadow roots as well. */
-function wordsIn(root: ParentNode): string[] {
-  return [...root.querySelectorAll('*')].flatMap((one) => [
-    ...[...one.childNodes]
-      .filter((node) => node.nodeType === Node.TEXT_NODE)
-      .map((node) => node.textContent!),
-    ...['aria-label', 'title', 'placeholder'].map((name) => one.getAttribute(name) ?? ''),
-    ...(one.shadowRoot ? wordsIn(one.shadowRoot) : []),
-  ]);
-}
-
+// That nothing is left in English in any state is looked for in every story: test/stories.
 describe('On a German page', () => {
-  const onlyEnglish = new Set(sentences(en).filter((text) => !sentences(de).includes(text)));
-
-  for (const name of Object.keys(scenes)) {
-    it(`nothing is left in English: ${name}`, async () => {
-      const place = await emptyPlace();
-      place.lang = 'de';
-      scenes[name]?.show(place);
-      await allSettled(place);
-      await allSettled(place);
-      const left = wordsIn(place)
-        .map((words) => words.trim())
-        .filter((words) => onlyEnglish.has(words));
-      expect(left).to.deep.equal([]);
-    });
-  }
-
   it('names stand inside German sentences', async () => {
     const [ben, ana] = benAndAna();
     const room = fakeRoom({ people: [ben, ana] });

@@ -12,27 +12,8 @@ import {
   waitUntil,
 } from '../support/elements.js';
 import { anaAndBen, benAndAna, lineFrom, person } from '../support/fake-room.js';
-import { scenes } from '../support/scenes.js';
 
 const [, ben] = anaAndBen();
-
-async function show(name: string, place: HTMLElement): Promise<HTMLElement[]> {
-  scenes[name]?.show(place);
-  const elements = [...place.querySelectorAll<HTMLElement>('*')].filter((one) =>
-    one.localName.startsWith('moot-'),
-  );
-  for (const element of elements) await settled(element);
-  return elements;
-}
-
-/** Everything inside the shadow roots of a place. */
-function shadowsIn(root: ParentNode): HTMLElement[] {
-  return [...root.querySelectorAll<HTMLElement>('*')].flatMap((one) =>
-    one.shadowRoot
-      ? [...one.shadowRoot.querySelectorAll<HTMLElement>('*'), ...shadowsIn(one.shadowRoot)]
-      : [],
-  );
-}
 
 /** The tokens of the style sheet: the public name and the short one that it sets. */
 async function tokenNames(): Promise<[string, string][]> {
@@ -106,15 +87,17 @@ describe('The style of a page stays outside:', () => {
     const place = await emptyPlace();
     place.style.cssText =
       'text-align: center; text-transform: uppercase; letter-spacing: 9px; line-height: 4; font-style: italic; white-space: pre';
-    const [roster] = await show('roster-two', place);
-    const style = getComputedStyle(part(roster!, 'name'));
+    const { element: roster } = await onStage('moot-roster');
+    place.append(roster);
+    await settled(roster);
+    const style = getComputedStyle(part(roster, 'name'));
     expect([style.textTransform, style.letterSpacing, style.fontStyle, style.whiteSpace]).to.deep.equal([
       'none',
       'normal',
       'normal',
       'normal',
     ]);
-    expect(getComputedStyle(part(roster!, 'header')).textAlign).to.equal('start');
+    expect(getComputedStyle(part(roster, 'header')).textAlign).to.equal('start');
   });
 
   it('the attribute hidden hides any element', async () => {
@@ -146,31 +129,8 @@ describe('Light and dark', () => {
   });
 });
 
+// That nothing reaches beyond its element in any state is looked for in every story: test/stories.
 describe('In a narrow place', () => {
-  for (const width of [160, 240, 320]) {
-    it(`of ${width} pixels nothing reaches beyond its element`, async () => {
-      for (const name of Object.keys(scenes).filter((one) => !one.startsWith('room-whole'))) {
-        const place = await emptyPlace();
-        place.style.inlineSize = `${width}px`;
-        for (const element of await show(name, place)) {
-          const right = element.getBoundingClientRect().right;
-          expect(element.getBoundingClientRect().width, name).to.be.at.most(width);
-          const wide = shadowsIn(place).filter(
-            (one) =>
-              one.matches('button, input, textarea, h2, .card, .bar, .pill, .live') &&
-              one.checkVisibility() &&
-              !one.closest('.unseen') &&
-              one.getBoundingClientRect().right > right + 1,
-          );
-          expect(
-            wide.map((one) => one.outerHTML),
-            name,
-          ).to.deep.equal([]);
-        }
-      }
-    }).timeout(30_000);
-  }
-
   it('the buttons of the viewer keep their names and lose their words', async () => {
     const { element, room } = await onStage('moot-viewer', { people: benAndAna() });
     room.screen.showPicture();

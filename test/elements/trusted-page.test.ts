@@ -1,4 +1,6 @@
-import { expect, waitUntil } from '../support/elements.js';
+import { MeetingError } from '@folkmoot/wire';
+import { expect, maybePart, part, settled, waitUntil } from '../support/elements.js';
+import type { FakeRoom } from '../support/fake-room.js';
 
 /** What a page that trusts nothing needs at most, with the style sheets of the elements constructed. */
 const policy = [
@@ -20,25 +22,26 @@ const script = `
 
 interface StrictWindow extends Window {
   readonly violations: string[];
-  readonly scenes?: Record<string, { show(place: Element): void }>;
+  /** Made-up rooms for the elements. */
+  readonly room?: () => FakeRoom;
 }
 
-/** A page of its own, under the policy, that has loaded the elements and their scenes. */
+/** A page of its own, under the policy, that has loaded the elements. */
 async function strictPage(): Promise<StrictWindow> {
   const frame = document.createElement('iframe');
-  const base = new URL('../support/scenes.ts', import.meta.url).href;
+  const rooms = new URL('../support/fake-room.ts', import.meta.url).href;
   const define = new URL('../../packages/elements/src/define.ts', import.meta.url).href;
   frame.srcdoc = `<!doctype html><html lang="en">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
     <script>${script}</script>
     <script type="module">
       import '${define}';
-      import { scenes } from '${base}';
-      window.scenes = scenes;
+      import { fakeRoom } from '${rooms}';
+      window.room = fakeRoom;
     </script><main></main></html>`;
   document.body.append(frame);
   const page = (): StrictWindow => frame.contentWindow as unknown as StrictWindow;
-  await waitUntil(() => page().scenes, 'the elements did not load', { timeout: 8_000 });
+  await waitUntil(() => page().room, 'the elements did not load', { timeout: 8_000 });
   return page();
 }
 
@@ -53,20 +56,47 @@ describe('On a page with Trusted Types and without inline styles', () => {
     expect(page.violations.splice(0)).to.have.length.at.most(1);
   });
 
-  it('every scene of every element appears, and nothing is forbidden', async () => {
+  for (const tag of ['presenter', 'viewer', 'chat', 'roster', 'room']) {
+    it(`a moot-${tag} shows its room, and what happens there, and nothing is forbidden`, async () => {
+      const main = page.document.querySelector('main')!;
+      page.violations.length = 0;
+      const room = page.room!();
+      const element = Object.assign(page.document.createElement(`moot-${tag}`), { room });
+      element.append('What the page puts inside');
+      main.replaceChildren(element);
+      await settled(element);
+      expect(element.getBoundingClientRect().height).to.be.greaterThan(10);
+      room.screen.showPicture();
+      room.chat.hear('<b>News</b>');
+      await settled(element);
+      room.freshness.value = 'stale';
+      room.state.value = { name: 'reconnecting' };
+      await settled(element);
+      room.state.value = { name: 'failed', error: new MeetingError('connection/failed', '') };
+      await settled(element);
+      expect(element.shadowRoot?.childElementCount).to.be.greaterThan(0);
+      expect(page.violations).to.deep.equal([]);
+    });
+  }
+
+  it('a moot-meeting asks, opens its dialogs and shows a QR code, and nothing is forbidden', async () => {
     const main = page.document.querySelector('main')!;
     page.violations.length = 0;
-    for (const [name, scene] of Object.entries(page.scenes ?? {})) {
-      main.replaceChildren();
-      scene.show(main);
-      const element = main.firstElementChild as Element & { updateComplete: Promise<boolean> };
-      await element.updateComplete;
-      await element.updateComplete;
-      expect(element.shadowRoot?.childElementCount, name).to.be.greaterThan(0);
-      expect(element.getBoundingClientRect().height, name).to.be.greaterThan(20);
-    }
+    const room = page.room!();
+    const client = { createRoom: () => Promise.resolve(room), joinRoom: () => Promise.resolve(room) };
+    const element = Object.assign(page.document.createElement('moot-meeting'), { client, noPageLink: true });
+    main.replaceChildren(element);
+    await settled(element);
+    expect(maybePart(element, 'enter')).not.to.equal(undefined);
+    await element.create('Ana');
+    await settled(element);
+    part(element, 'show').click();
+    await waitUntil(() => maybePart(element, 'qr'));
+    part(element, 'close').click();
+    part(element, 'leave').click();
+    await settled(element);
     expect(page.violations).to.deep.equal([]);
-  }).timeout(20_000);
+  });
 
   it('the elements carry their style sheets all the same', async () => {
     const main = page.document.querySelector('main')!;

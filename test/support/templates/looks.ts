@@ -12,7 +12,8 @@ export interface Looks {
 export async function looksAround(page: Page, box: string): Promise<Looks> {
   return page.evaluate((selector) => {
     const unseen = 'script, style, link, meta, title, base, noscript, template';
-    const properties = [...getComputedStyle(document.documentElement)];
+    // Custom properties come in any order.
+    const properties = [...getComputedStyle(document.documentElement)].sort();
     const elements = [...document.querySelectorAll('*')]
       .filter((element) => !element.closest(selector) && !element.matches(unseen))
       .map((element) => {

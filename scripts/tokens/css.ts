@@ -24,9 +24,17 @@ export function readings(tokens: readonly Token[]): string {
     .join('\n');
 }
 
-/** The declarations by which a page sets tokens. */
+/**
+ * The declarations by which a page sets tokens. A bundler that writes `light-dark()` anew for older browsers (Vite does)
+ * would decide it at the root, where no colour scheme need be set, and leave nothing that is a colour; what stands in a
+ * fallback it passes on as it is.
+ */
 export function settings(tokens: readonly Token[]): string {
-  return tokens.map((token) => `${token.name}: ${bothOf(token)};`).join('\n');
+  return tokens.map((token) => `${token.name}: ${asIs(bothOf(token))};`).join('\n');
+}
+
+function asIs(value: string): string {
+  return value.replace(/light-dark\(((?:[^()]|\([^()]*\))*)\)/g, 'light-dark(var(--moot-both, $1))');
 }
 
 /** The module that brings the tokens into every element. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { build, type Rolldown } from 'vite';
 import { ROOT } from '../../scripts/browsers.mjs';
 import { contrastOf, weaknesses } from '../../scripts/tokens/contrast.js';
 import { derived, readThemes, readTokens } from '../../scripts/tokens/files.js';
@@ -33,6 +34,18 @@ function told(theme: Theme, least: (asked: number) => number): string[] {
   );
 }
 
+/** What Vite makes of a style sheet with the settings it comes with. */
+async function builtByVite(place: string): Promise<string> {
+  const { output } = (await build({
+    configFile: false,
+    logLevel: 'silent',
+    root: ROOT,
+    build: { write: false, rolldownOptions: { input: path.join(ROOT, place) } },
+  })) as Rolldown.RolldownOutput;
+  const [sheet] = output.filter(({ fileName }) => fileName.endsWith('.css'));
+  return String(sheet?.type === 'asset' && sheet.source);
+}
+
 describe('What is written from the tokens', () => {
   it('is as fresh as they are: style sheets, themes and the page of the documentation', async () => {
     const files = await derived();
@@ -48,6 +61,14 @@ describe('What is written from the tokens', () => {
       written.sort(),
       Object.keys(themes).map((name) => `${name}.css`),
     );
+  });
+
+  it('keeps its colours when a bundler writes style sheets anew for older browsers', async () => {
+    for (const name of Object.keys(themes)) {
+      const text = await builtByVite(`packages/elements/src/themes/${name}.css`);
+      assert.match(text, /--moot-color-/, name);
+      assert.doesNotMatch(text, /--lightningcss/, name);
+    }
   });
 });
 

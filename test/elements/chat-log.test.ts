@@ -208,6 +208,16 @@ describe('The log', () => {
     expect(room.asked).to.deep.equal(['say Mine']);
   });
 
+  it('still follows when it has become lower before the browser tells of an earlier scrolling', async () => {
+    const { element } = await longChat(100);
+    const log = logOf(element);
+    element.style.blockSize = '20em';
+    log.dispatchEvent(new Event('scroll'));
+    expect(below(log)).to.be.above(24);
+    await waitUntil(() => below(log) <= 1);
+    expect(element.matches(':state(behind)')).to.equal(false);
+  });
+
   it('follows again once one has scrolled to the end', async () => {
     const { element, room } = await longChat(300);
     await scrollTo(element, logOf(element).scrollTop - 700);

@@ -25,6 +25,7 @@ export class LogScroll implements ReactiveController {
   #follows = true;
   #anchor: Anchor | undefined;
   #isGoingToOldest = false;
+  #heightPx = 0;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -71,7 +72,8 @@ export class LogScroll implements ReactiveController {
     const below = log.scrollHeight - log.clientHeight - log.scrollTop;
     const isLast = this.#window.end === this.#total;
     const before = { follows: this.#follows, window: this.#window };
-    this.#follows = isLast && below <= atEndPx;
+    // With another height it was not a person who scrolled: what became lower shows less, and is about to be settled.
+    if (!this.#follows || log.clientHeight === this.#heightPx) this.#follows = isLast && below <= atEndPx;
     if (!this.#follows && log.scrollTop < nearPx) this.#window = earlier(this.#window, this.#total);
     else if (!isLast && below < nearPx) this.#window = later(this.#window, this.#total);
     if (this.#follows !== before.follows || this.#window.start !== before.window.start)
@@ -103,6 +105,7 @@ export class LogScroll implements ReactiveController {
     if (this.#follows) {
       this.#seen = this.#total;
       log.scrollTop = log.scrollHeight;
+      this.#heightPx = log.clientHeight;
     } else if (this.#isGoingToOldest) {
       log.scrollTop = 0;
     } else if (this.#anchor?.element.isConnected) {

@@ -145,9 +145,11 @@ export const Organizer: StoryObj = {
   async play({ canvasElement }) {
     const { element } = await onStageInside(canvasElement);
     await expect(part(element, 'number')).toHaveTextContent('123 456 789');
-    for (const name of ['viewer', 'presenter', 'chat', 'roster'])
-      await expect(part(element, name)).toBeVisible();
-    await expect(part(element, 'tabs')).not.toBeVisible();
+    for (const name of ['viewer', 'presenter', 'chat']) await expect(part(element, name)).toBeVisible();
+    // On a narrow page, or with letters twice as large, people and chat are tabs.
+    const isNarrow = element.clientWidth < 56 * Number.parseFloat(getComputedStyle(element).fontSize);
+    await waitFor(() => expect(part(element, 'tabs').checkVisibility()).toBe(isNarrow));
+    await expect(part(element, 'roster').checkVisibility()).toBe(!isNarrow);
   },
 };
 
@@ -187,7 +189,7 @@ export const Crowded: StoryObj = {
   async play({ canvasElement }) {
     const { element } = await onStageInside(canvasElement);
     await expect(part(part(element, 'roster'), 'count')).toHaveTextContent('250');
-    await expect(element.getBoundingClientRect().height).toBe(760);
+    await expect(element.getBoundingClientRect().height).toBeGreaterThanOrEqual(760);
   },
 };
 

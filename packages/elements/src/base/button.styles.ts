@@ -64,7 +64,8 @@ export const buttonStyles = css`
   button.icon {
     flex: none;
     padding: 0;
-    inline-size: var(--target);
+    inline-size: max(var(--target), 1.8em);
+    min-block-size: max(var(--target), 1.8em);
   }
 
   /* As strong as any of the above under the pointer. */

@@ -26,6 +26,22 @@ export const noticeStyles = css`
     font-size: 1.25em;
   }
 
+  /* Where a card stands in place of something, the words come first. */
+  .empty {
+    container: moot-empty / size;
+  }
+
+  @container moot-empty (block-size < 13em) {
+    .card {
+      gap: calc(1 * var(--space));
+      padding-block: calc(2 * var(--space));
+    }
+
+    .card > .symbol {
+      display: none;
+    }
+  }
+
   .card.error > .symbol {
     background: var(--live-soft);
     color: var(--on-live-soft);

@@ -10,7 +10,7 @@ export const exported = {
   ),
   viewer: named(
     'viewer',
-    'stage picture card symbol title words code notices notice toolbar caption tools view fit actual full icon',
+    'stage picture card symbol title words code notices notice notice-reconnecting toolbar caption tools view fit actual full icon',
   ),
   chat: named(
     'chat',

@@ -72,9 +72,15 @@ const layout = css`
     min-inline-size: 0;
   }
 
+  /* Below the picture there is room for one's own sharing, the tabs and a chat one can write in. */
   moot-viewer::part(stage) {
     min-block-size: 11em;
-    max-block-size: 56cqb;
+    max-block-size: clamp(11em, 100cqb - 30em, 56cqb);
+  }
+
+  /* The room says so right above; over everything else on a full screen the viewer has to. */
+  moot-viewer:not(:fullscreen)::part(notice-reconnecting) {
+    display: none;
   }
 
   .main moot-presenter:state(attending) {
@@ -83,7 +89,7 @@ const layout = css`
 
   .side {
     display: flex;
-    flex: 1 0 19em;
+    flex: 1 0 15em;
     flex-direction: column;
     min-block-size: 0;
     min-inline-size: 0;
@@ -115,11 +121,13 @@ const layout = css`
   .tabs button {
     flex: 1 1 0;
     min-inline-size: 0;
+    color: var(--quiet);
   }
 
   .tabs button[aria-selected='true'] {
+    border-color: var(--edge);
     background: var(--raised);
-    box-shadow: 0 1px 2px rgb(0 0 0 / 0.12);
+    color: var(--text);
   }
 
   .amount {
@@ -165,6 +173,10 @@ const layout = css`
     .tools button {
       padding-inline: 0;
     }
+
+    moot-presenter::part(hint) {
+      display: none;
+    }
   }
 
   @container moot-meeting (inline-size >= 54em) {
@@ -201,7 +213,7 @@ const layout = css`
     }
   }
 
-  @container moot-meeting (inline-size >= 54em) and (block-size >= 34em) {
+  @container moot-meeting (inline-size >= 54em) and (block-size >= 40em) {
     .tabs {
       display: none;
     }

@@ -13,7 +13,7 @@ export const presenterStyles = css`
   }
 
   .beginning > span,
-  .words > span {
+  .words > span:not(.code) {
     color: var(--quiet);
     font-size: 0.9375em;
   }
@@ -26,14 +26,18 @@ export const presenterStyles = css`
     color: var(--quiet);
   }
 
-  .words {
+  .calm > .words,
+  .sign > .words {
     display: grid;
     line-height: 1.4;
   }
 
-  strong {
-    color: var(--text);
+  .words > strong {
     font-weight: var(--strong);
+  }
+
+  .calm strong {
+    color: var(--text);
   }
 
   .live {
@@ -52,9 +56,18 @@ export const presenterStyles = css`
 
   .sign {
     display: flex;
-    flex: 1 1 18em;
+    flex: 99 1 18em;
     align-items: center;
     gap: calc(3 * var(--space));
+  }
+
+  /* Where the buttons stand below the sign, they fill the line. */
+  .live > .actions {
+    flex: 1 1 auto;
+  }
+
+  .live > .actions > button {
+    flex: 1 1 auto;
   }
 
   .sign:not(:has(*)) {
@@ -76,8 +89,8 @@ export const presenterStyles = css`
     display: grid;
     flex: none;
     place-items: center;
-    inline-size: var(--target);
-    block-size: var(--target);
+    inline-size: max(var(--target), 2em);
+    block-size: max(var(--target), 2em);
     border: 1px solid transparent;
     border-radius: 50%;
     background: var(--live);

@@ -141,6 +141,7 @@ export const rosterStyles = css`
     align-items: center;
     gap: 0 calc(2 * var(--space));
     min-inline-size: 0;
+    border-radius: var(--radius-small);
     line-height: 1.35;
   }
 
@@ -221,8 +222,11 @@ export const rosterStyles = css`
     color: var(--quiet);
   }
 
-  button.hand-over {
+  .who + span {
     margin-inline-start: auto;
+  }
+
+  button.hand-over {
     color: var(--quiet);
   }
 

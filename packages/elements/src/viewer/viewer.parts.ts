@@ -9,7 +9,7 @@ export function overlays(situation: Situation, { viewer }: Messages): TemplateRe
   const paused = isOwn ? viewer.pausedByYou : viewer.paused(presenter);
   return html`
     ${share.name === 'paused' ? pill('pause', paused, viewer.pausedHint) : nothing}
-    ${isReconnecting ? pill('spinner', viewer.reconnecting) : nothing}
+    ${isReconnecting ? pill('spinner', viewer.reconnecting, '', 'notice notice-reconnecting') : nothing}
     ${isStale && !isReconnecting ? pill('alert', viewer.stale, viewer.staleHint) : nothing}
   `;
 }
@@ -20,8 +20,13 @@ export function caption({ isOwn, presenter }: Situation, { viewer }: Messages): 
   return html`<span class="who" part="caption">${icon('screen')}<span>${words}</span></span>`;
 }
 
-function pill(name: 'pause' | 'spinner' | 'alert', title: string, words?: string): TemplateResult {
-  return html`<div class="pill" part="notice">
+function pill(
+  name: 'pause' | 'spinner' | 'alert',
+  title: string,
+  words = '',
+  part = 'notice',
+): TemplateResult {
+  return html`<div class="pill" part=${part}>
     ${icon(name, name === 'spinner' ? 'turning' : '')}
     <span part="words"
       ><strong part="title">${title}</strong>${words ? html` <span>${words}</span>` : nothing}</span

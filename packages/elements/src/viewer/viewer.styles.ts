@@ -71,10 +71,6 @@ export const viewerStyles = css`
     overflow: auto;
   }
 
-  .empty .card {
-    padding-block: calc(4 * var(--space));
-  }
-
   .notices {
     position: absolute;
     inset-block-start: calc(3 * var(--space));

@@ -34,6 +34,7 @@ import { viewerStyles } from './viewer.styles.js';
  * @csspart code - the code of an error
  * @csspart notices - around the notices over the picture
  * @csspart notice - a notice over the picture
+ * @csspart notice-reconnecting - that the connection is being looked for
  * @csspart toolbar - the line below the picture
  * @csspart caption - whose screen it is
  * @csspart tools - around the buttons

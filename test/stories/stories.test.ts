@@ -5,6 +5,7 @@ import { awakeFlags, chromiumFlags, requireChromium } from '../../scripts/browse
 import { violationsIn } from '../support/stories/axe.js';
 import { testedModes } from '../support/stories/modes.js';
 import { allTags, everythingDocumented, reachedIn } from '../support/stories/reached.js';
+import { brokenRulesIn } from '../support/stories/rules.js';
 import { openStoryPage, type StoryPage } from '../support/stories/story-page.js';
 import { allStories, serveStorybook, type ServedStorybook } from '../support/stories/storybook.js';
 
@@ -40,6 +41,7 @@ describe('Every story works and stands in nobody’s way', { concurrency: 2 }, (
         it(`${title}: ${name}`, async () => {
           assert.deepEqual(await stories.show(id), []);
           assert.deepEqual(await violationsIn(stories.page), []);
+          assert.deepEqual(await brokenRulesIn(stories.page, mode, documented), []);
           for (const one of await reachedIn(stories.page, documented)) reached.add(one);
         });
       }

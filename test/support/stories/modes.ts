@@ -17,8 +17,8 @@ export const testedModes: readonly (Mode & { readonly look: Readonly<Record<stri
     look: { colorScheme: 'light', direction: 'ltr', forced: false },
   },
   {
-    name: 'dark',
-    globals: { scheme: 'dark' },
+    name: 'dark, in German',
+    globals: { scheme: 'dark', language: 'de' },
     look: { colorScheme: 'dark', direction: 'ltr', forced: false },
   },
   {

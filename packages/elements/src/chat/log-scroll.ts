@@ -23,8 +23,8 @@ export class LogScroll implements ReactiveController {
   #total = 0;
   #seen = 0;
   #follows = true;
-  #anchor: Anchor | undefined;
-  #isGoingToOldest = false;
+  /** What stays where it is at the next rendering. */
+  #anchor: Anchor | 'oldest' | undefined;
   #heightPx = 0;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
@@ -61,7 +61,7 @@ export class LogScroll implements ReactiveController {
     if (!log) return;
     this.#follows = false;
     this.#window = kept({ start: 0, end: 0 }, this.#total);
-    this.#isGoingToOldest = true;
+    this.#anchor = 'oldest';
     this.#host.requestUpdate();
   }
 
@@ -81,6 +81,7 @@ export class LogScroll implements ReactiveController {
   };
 
   hostUpdate(): void {
+    if (this.#anchor === 'oldest') return;
     this.#anchor = this.#follows || !this.#log ? undefined : firstInSight(this.#log);
   }
 
@@ -106,13 +107,12 @@ export class LogScroll implements ReactiveController {
       this.#seen = this.#total;
       log.scrollTop = log.scrollHeight;
       this.#heightPx = log.clientHeight;
-    } else if (this.#isGoingToOldest) {
+    } else if (this.#anchor === 'oldest') {
       log.scrollTop = 0;
     } else if (this.#anchor?.element.isConnected) {
       log.scrollTop += this.#anchor.element.getBoundingClientRect().top - this.#anchor.top;
     }
     this.#anchor = undefined;
-    this.#isGoingToOldest = false;
   }
 }
 

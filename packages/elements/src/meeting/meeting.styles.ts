@@ -171,6 +171,7 @@ const layout = css`
     }
 
     .tools button {
+      min-inline-size: max(var(--target), 1.8em);
       padding-inline: 0;
     }
 

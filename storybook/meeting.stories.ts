@@ -36,7 +36,7 @@ function meeting({ change = () => undefined, blockSize = '760px', ...given }: Se
     name: given.name ?? '',
     noPageLink: true,
   });
-  element.style.blockSize = blockSize;
+  Object.assign(element.style, { blockSize, minBlockSize: blockSize });
   rooms.set(element, room);
   return element;
 }
@@ -199,6 +199,7 @@ export const Low: StoryObj = {
   async play({ canvasElement }) {
     const { element, room } = await onStageInside(canvasElement);
     await shareEditor(element, room);
+    await waitFor(() => expect(part(element, 'tabs')).toBeVisible());
   },
 };
 

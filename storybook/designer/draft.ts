@@ -81,7 +81,9 @@ function declarations(rules: CSSRuleList): [string, string][] {
 }
 
 /** A value in one scheme: each `light-dark(…)` in it becomes one of its two. */
-function chosen(value: string, scheme: Scheme): string {
+function chosen(written: string, scheme: Scheme): string {
+  // As our own style sheets write it, for the sake of bundlers.
+  const value = written.replace(/var\(--moot-both,((?:[^()]|\([^()]*\))*)\)/g, '$1');
   const start = value.indexOf('light-dark(');
   if (start < 0) return value;
   const from = start + 'light-dark('.length;

@@ -113,7 +113,7 @@ describe('The designer', () => {
       'html { --moot-radius: 1px; --moot-color-text: light-dark(#123456, #fedcba); color: red }';
     await press(element, '#import');
     expect(said(element)).to.contain('2 tokens taken over');
-    expect(element.css).to.contain('--moot-color-text: light-dark(#123456, #fedcba);');
+    expect(element.css).to.contain('--moot-color-text: light-dark(var(--moot-both, #123456, #fedcba));');
   });
 
   it('puts back one token, and all', async () => {

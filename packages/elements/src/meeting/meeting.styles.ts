@@ -214,7 +214,7 @@ const layout = css`
     }
   }
 
-  @container moot-meeting (inline-size >= 54em) and (block-size >= 40em) {
+  @container moot-meeting (inline-size >= 54em) and (block-size >= 32em) {
     .tabs {
       display: none;
     }

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
-const script = path.resolve(import.meta.dirname, '../../packages/folkmoot/dist/folkmoot.min.js');
+const dist = path.resolve(import.meta.dirname, '../../packages/folkmoot/dist');
 
 /** A web server of somebody else: files that never change, and no routes. */
 export interface StaticSite {
@@ -12,11 +12,12 @@ export interface StaticSite {
   close(): void;
 }
 
-/** Serves pages by their paths, and the script of Folkmoot beside them as `/folkmoot.min.js`. */
+/** Serves pages by their paths, and the files of Folkmoot for pages without a bundler beside them. */
 export async function serveStatically(pages: Readonly<Record<string, () => string>>): Promise<StaticSite> {
   const server = createServer(({ url = '' }, response) => {
     const place = url.split('?')[0] ?? '';
-    const body = place === '/folkmoot.min.js' ? readFileSync(script) : pages[place]?.();
+    const isOurs = /^\/folkmoot\.[-\w.]*min\.js$/.test(place);
+    const body = isOurs ? readFileSync(path.join(dist, place)) : pages[place]?.();
     const type = place.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8';
     // Browsers ask for an icon by themselves.
     const missing = place === '/favicon.ico' ? 204 : 404;

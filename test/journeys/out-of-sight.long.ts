@@ -45,7 +45,7 @@ async function scrollAbout(
   const before = await traffic();
   for (let turn = 0; turn < times; turn += 1) {
     const { framesPublished } = await statsOf(presenter);
-    await tab.scroll((lastLine = (lastLine + 7) % 100) * 35);
+    await tab.scroll((lastLine = (lastLine + 7) % 70) * 35);
     const published = async (): Promise<number> => (await statsOf(presenter)).framesPublished;
     await expect.poll(published, { intervals: [50] }).toBeGreaterThan(framesPublished);
   }

@@ -6,9 +6,9 @@ export default defineConfig({
   testMatch: ['**/*.test.ts', '**/*.long.ts'],
   outputDir: '../test-results/journeys',
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
-  globalTimeout: 9 * 60_000,
+  globalTimeout: 25 * 60_000,
   forbidOnly: true,
   reporter: [['list'], ['./reporters/playwright.mjs']],
   use: {

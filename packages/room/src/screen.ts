@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { computed, effect, signal } from '@folkmoot/kit';
+import type { ShareStatus } from '@folkmoot/screen';
 import type { LaneId, MeetingError, MemberId } from '@folkmoot/wire';
 import { laneKinds } from '@folkmoot/wire';
 import { proxy, transfer } from 'comlink';
@@ -13,16 +14,7 @@ import type { Seat } from './seat.js';
 import type { ScreenPort, ScreenStats } from './workers/screen.js';
 
 /** The screen that is shared in the room, as everybody sees it. */
-export type Share =
-  | { readonly name: 'none' }
-  | {
-      /** `paused`: the last picture stays under a notice; without one (size 0) there is only the notice. */
-      readonly name: 'sharing' | 'paused';
-      readonly presenter: MemberId;
-      /** Size of the picture in pixels; 0 before the first picture and for one's own share. */
-      readonly width: number;
-      readonly height: number;
-    };
+export type Share = ShareStatus;
 
 /** A canvas that shows the shared screen. */
 export interface Viewing {

@@ -8,9 +8,10 @@ import { Surfaces } from './surfaces.js';
 export type ShareStatus =
   | { readonly name: 'none' }
   | {
-      /** `paused` without a picture (size 0) is a card; with one, the last picture under a notice. */
+      /** `paused`: the last picture stays under a notice; without one (size 0) there is only the notice. */
       readonly name: 'sharing' | 'paused';
       readonly presenter: MemberId;
+      /** Size of the picture in pixels; 0 before the first picture and for one's own share. */
       readonly width: number;
       readonly height: number;
     };

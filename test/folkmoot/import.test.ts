@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import { de } from '../../packages/elements/src/locales/de.js';
 import { en } from '../../packages/elements/src/locales/en.js';
-
-const run = promisify(execFile);
+import { inNode } from '../support/in-node.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const elements = path.join(root, 'packages/elements');
-
-/** Runs a module in a Node of its own, and gives what it makes of `found`. */
-async function inNode(script: string): Promise<unknown> {
-  const node = ['--conditions=folkmoot-source', '--import', 'tsx', '--input-type=module', '--eval'];
-  const env = { ...process.env, TSX_TSCONFIG_PATH: path.join(root, 'tsconfig.base.json') };
-  const { stdout } = await run(
-    process.execPath,
-    [...node, `${script}; console.log(JSON.stringify(found));`],
-    { cwd: root, env },
-  );
-  return JSON.parse(stdout);
-}
 
 describe('Without a DOM, as on a server,', () => {
   test('the elements can be imported, and nothing else happens', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  type Admission,
   type ChatLine,
   type Descriptor,
   type Frame,
@@ -8,6 +9,7 @@ import {
   type Introduction,
   type LaneId,
   laneKindOf,
+  type MemberCredential,
   type MemberId,
   memberIdFromBytes,
   type PacketHeader,
@@ -99,6 +101,28 @@ export const introductions: fc.Arbitrary<Introduction> = plain({
   name: texts(300),
   counter: numbers,
   sentAt: numbers,
+});
+
+export const admissions: fc.Arbitrary<Admission> = plain({
+  room: bytesOf(16),
+  member: memberIds,
+  identityKey: bytesOf(32),
+  admittedAtMs: numbers,
+  isProven: fc.boolean(),
+});
+
+export const memberCredentials: fc.Arbitrary<MemberCredential> = plain({
+  room: bytesOf(16),
+  member: memberIds,
+  identityKey: bytesOf(32),
+  sender: bytesOf(16),
+  leafKey: bytesOf(32),
+  admission: plain({
+    issuer: memberIds,
+    admittedAtMs: numbers,
+    isProven: fc.boolean(),
+    signature: bytesOf(64),
+  }),
 });
 
 const seats = { member: memberIds, sender: bytesOf(16) };

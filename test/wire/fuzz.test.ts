@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  admission,
   ByteReader,
   chatLine,
   type Codec,
@@ -15,6 +16,7 @@ import {
   head,
   introduction,
   laneId,
+  memberCredential,
   Reassembly,
   rolesTable,
   screenMapHeader,
@@ -23,6 +25,7 @@ import {
 } from '@folkmoot/wire';
 import fc from 'fast-check';
 import {
+  admissions,
   chatLines,
   descriptors,
   frames,
@@ -31,6 +34,7 @@ import {
   heads,
   introductions,
   laneIds,
+  memberCredentials,
   ranges,
   rolesTables,
   screenMapHeaders,
@@ -50,6 +54,8 @@ const targets: Record<string, Target> = {
   ranges: targetOf(sequenceRanges(1024), ranges),
   descriptor: targetOf(descriptor, descriptors),
   introduction: targetOf(introduction, introductions),
+  admission: targetOf(admission, admissions),
+  credential: targetOf(memberCredential, memberCredentials),
   'table of roles': targetOf(rolesTable, rolesTables),
   head: targetOf(head, heads),
   grant: targetOf(grant, grants),

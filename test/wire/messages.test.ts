@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toHex, utf8Decode } from '@folkmoot/kit';
 import {
+  admission,
   chatLine,
   type Codec,
   decode,
@@ -13,6 +14,7 @@ import {
   introduction,
   joinSigned,
   limits,
+  memberCredential,
   rolesTable,
   screenMapHeader,
   signatureInput,
@@ -20,11 +22,13 @@ import {
 } from '@folkmoot/wire';
 import type fc from 'fast-check';
 import {
+  admissions,
   chatLines,
   descriptors,
   grants,
   heads,
   introductions,
+  memberCredentials,
   rolesTables,
   screenMapHeaders,
 } from './arbitraries.js';
@@ -32,6 +36,8 @@ import { failsWith, hasOneForm, noticesTheEnd, survivesTheWire } from './helpers
 
 check('a descriptor', descriptor, descriptors);
 check('an introduction', introduction, introductions);
+check('an admission', admission, admissions);
+check('a credential', memberCredential, memberCredentials);
 check('a table of roles', rolesTable, rolesTables);
 check('a head', head, heads);
 check('a grant', grant, grants);

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fromHex, toHex } from '@folkmoot/kit';
 import {
+  type Admission,
+  admission,
   type ChatLine,
   chatLine,
   decode,
@@ -18,6 +20,8 @@ import {
   head,
   type Introduction,
   introduction,
+  type MemberCredential,
+  memberCredential,
   memberIdFromBytes,
   type RolesTable,
   rolesTable,
@@ -152,6 +156,29 @@ test('the bytes of an introduction stay what they are', () => {
   const hex = roomHex + anaHex + senderHex + keyHex + keyHex + `01${lane}` + `05c3846e6e65` + `0304`;
   assert.equal(toHex(encode(introduction, value)), hex);
   assert.deepEqual(decode(introduction, fromHex(hex)), value);
+});
+
+test('the bytes of an admission stay what they are', () => {
+  const value: Admission = { room, member: ana, identityKey: key, admittedAtMs: 5, isProven: true };
+  const hex = roomHex + anaHex + keyHex + keyHex + `0501`;
+  assert.equal(toHex(encode(admission, value)), hex);
+  assert.deepEqual(decode(admission, fromHex(hex)), value);
+});
+
+test('the bytes of a credential stay what they are', () => {
+  const signature = fromHex(keyHex.repeat(4));
+  const value: MemberCredential = {
+    room,
+    member: ana,
+    identityKey: key,
+    sender,
+    leafKey: key,
+    admission: { issuer: ana, admittedAtMs: 5, isProven: false, signature },
+  };
+  const admitted = `${anaHex}0500${keyHex.repeat(4)}`;
+  const hex = roomHex + anaHex + keyHex.repeat(2) + senderHex + keyHex.repeat(2) + admitted;
+  assert.equal(toHex(encode(memberCredential, value)), hex);
+  assert.deepEqual(decode(memberCredential, fromHex(hex)), value);
 });
 
 test('the bytes of a table of roles stay what they are', () => {

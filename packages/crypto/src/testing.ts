@@ -9,3 +9,22 @@ export { laneFrameKey, laneSignatureInput } from './lane-keys.js';
 export { signBody } from './signing.js';
 export { SealingContext } from './sealing-context.js';
 export { ReplayWindow } from './replay-window.js';
+export {
+  admit,
+  certifyLeaf,
+  checkCredential,
+  type CertifiedMember,
+  type Issuer,
+} from './group/credential.js';
+export {
+  Group,
+  foundGroup,
+  joinGroup,
+  secretsHeldBy,
+  type GroupChange,
+  type StagedCommit,
+} from './group/group.js';
+export { KeyPackage, makeKeyPackage, readKeyPackage } from './group/key-package.js';
+export type { CommitFacts, GroupPolicy, Leaf, Member, WelcomeFacts } from './group/policy.js';
+export * as mls from './group/testing/basics.js';
+export { joinPassive, type PassiveResult, type PassiveVector } from './group/testing/passive.js';

@@ -18,6 +18,7 @@ export * from './messages/descriptor.js';
 export * from './messages/grant.js';
 export * from './messages/head.js';
 export * from './messages/introduction.js';
+export * from './messages/member-credential.js';
 export * from './messages/roles-table.js';
 export * from './messages/screen-map-header.js';
 export * from './messages/signed.js';

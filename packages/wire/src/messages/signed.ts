@@ -6,7 +6,16 @@ export const signatureBytes = 64;
 
 /** What is signed. A signature of one kind never passes as one of another. */
 export type SignatureLabel =
-  'descriptor' | 'introduction' | 'roles' | 'head' | 'grant' | 'chat' | 'map' | (string & {});
+  | 'descriptor'
+  | 'introduction'
+  | 'admission'
+  | 'credential'
+  | 'roles'
+  | 'head'
+  | 'grant'
+  | 'chat'
+  | 'map'
+  | (string & {});
 
 /** The bytes a signature covers: `"folkmoot/1 " ‖ label ‖ 0x00 ‖ body`. */
 export function signatureInput(label: SignatureLabel, body: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -278,7 +278,7 @@ test('a key package that is out of date is not added', async () => {
     signatureKeyPair: await leafPair(),
     lifetime,
   });
-  await rejectsWith('crypto/commit', olga.commit({ adds: [old.bytes] }));
+  await rejectsWith('crypto/leaf', olga.commit({ adds: [old.bytes] }));
 });
 
 test('a welcome is for those it names, with the tree of its own epoch', async () => {

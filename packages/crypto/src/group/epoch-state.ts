@@ -5,37 +5,22 @@ import { defaultKeyPackageEqualityConfig } from 'ts-mls/keyPackageEqualityConfig
 import { getHpkePublicKey, type RatchetTree } from 'ts-mls/ratchetTree.js';
 import type { SecretTreeNode } from 'ts-mls/secretTree.js';
 import { groupLimits, type RefusalCode, requireFor } from './bounds.js';
-import { ourLeaf } from './extension.js';
-import { type GroupPolicy, requireAccepted } from './policy.js';
 import { privateKeyOf } from './private-key.js';
 
-/** How ts-mls works for us: it keeps no former epoch, and asks the policy about every leaf it meets. */
-export function configWith({ acceptLeaf }: Pick<GroupPolicy, 'acceptLeaf'>): ClientConfig {
-  return {
-    // ts-mls takes 0 epochs for all of them; what it keeps of one is dropped by `settled`.
-    keyRetentionConfig: {
-      retainKeysForEpochs: 1,
-      retainKeysForGenerations: 1,
-      maximumForwardRatchetSteps: groupLimits.attempts,
-    },
-    // Clocks of members differ: the committer checks a lifetime when adding, and answers for it.
-    lifetimeConfig: { maximumTotalLifetime: 2_628_000n, validateLifetimeOnReceive: false },
-    keyPackageEqualityConfig: defaultKeyPackageEqualityConfig,
-    paddingConfig: { kind: 'padUntilLength', padUntilLength: 256 },
-    authService: {
-      async validateCredential(credential, signatureKey) {
-        requireFor(
-          'crypto/leaf',
-          credential.credentialType === 'basic',
-          'The credential is not a basic one.',
-        );
-        const leaf = { credential: credential.identity, signatureKey };
-        await requireAccepted('crypto/leaf', 'A leaf does not belong here.', () => acceptLeaf(leaf));
-        return true;
-      },
-    },
-  };
-}
+/** How ts-mls works for us: it keeps no former epoch, and accepts no leaf that was not accepted before. */
+export const groupConfig: ClientConfig = {
+  // ts-mls takes 0 epochs for all of them; what it keeps of one is dropped by `settled`.
+  keyRetentionConfig: {
+    retainKeysForEpochs: 1,
+    retainKeysForGenerations: 1,
+    maximumForwardRatchetSteps: groupLimits.attempts,
+  },
+  // Clocks of members differ: the committer checks a lifetime when adding, and answers for it.
+  lifetimeConfig: { maximumTotalLifetime: 2_628_000n, validateLifetimeOnReceive: false },
+  keyPackageEqualityConfig: defaultKeyPackageEqualityConfig,
+  paddingConfig: { kind: 'padUntilLength', padUntilLength: 256 },
+  authService: { validateCredential: async () => false },
+};
 
 /**
  * A state that ts-mls made, fit to be kept: nothing of former epochs, private keys only for nodes that still exist, and
@@ -53,6 +38,7 @@ export function settled(code: RefusalCode, state: ClientState): ClientState {
     ...state,
     historicalReceiverData: new Map(),
     unappliedProposals: {},
+    clientConfig: groupConfig,
     privatePath: { ...state.privatePath, privateKeys: Object.fromEntries(kept) },
   };
 }
@@ -82,21 +68,4 @@ export function epochOf(code: RefusalCode, { epoch }: { epoch: bigint }): number
   const number = Number(epoch);
   requireFor(code, Number.isSafeInteger(number), 'The epoch is too large.');
   return number;
-}
-
-/** Fails unless a leaf after a commit is of the same member as before. */
-export function requireSameMember(before: RatchetTree, after: RatchetTree, leafIndex: number): void {
-  const [old, renewed] = [before, after].map((tree) => {
-    const node = tree[leafIndex * 2];
-    requireFor('crypto/commit', node?.nodeType === 'leaf', 'The committer has no leaf.');
-    return ourLeaf(node.leaf);
-  });
-  requireFor(
-    'crypto/commit',
-    old !== undefined &&
-      renewed !== undefined &&
-      bytesEqual(old.credential, renewed.credential) &&
-      bytesEqual(old.signatureKey, renewed.signatureKey),
-    'The committer became somebody else.',
-  );
 }

@@ -11,7 +11,7 @@ import { encodeRatchetTree } from 'ts-mls/ratchetTree.js';
 import { cryptoError, usageError } from '../errors.js';
 import { type Bytes, wipe } from '../primitives.js';
 import { decodeAll, refusing, requireFor } from './bounds.js';
-import { configWith, epochOf, requireSameMember, secretsOf, settled } from './epoch-state.js';
+import { epochOf, groupConfig, secretsOf, settled } from './epoch-state.js';
 import { contextIn, contextOf, extensionsWith, ourLeaf } from './extension.js';
 import {
   decodeKeyPackage,
@@ -20,6 +20,7 @@ import {
   makeKeyPackage,
   partsOf,
 } from './key-package.js';
+import { accepting, requireFresh } from './newcomers.js';
 import { type CommitFacts, type GroupPolicy, type Member, requireAccepted } from './policy.js';
 import { changeIn, factsOf, leadsTo } from './proposals.js';
 import { commitTo, type NextEpoch } from './next-epoch.js';
@@ -134,7 +135,10 @@ export class Group {
       const wanted = { adds: adds.map(decodeKeyPackage), removes, context };
       const facts = factsOf(state, state.privatePath.leafIndex, wanted);
       await this.#requireAllowed(facts);
-      const next = await commitTo(state, wanted, suite);
+      requireFresh(wanted.adds);
+      const leaves = { ...wanted, renewed: undefined };
+      const open = await accepting(state, leaves, { policy: this.#policy, suite });
+      const next = await commitTo(open, wanted, suite);
       requireDistinctKeys('crypto/commit', next.state.ratchetTree);
       if (this.#state !== state) throw stale();
       // No two commits of one epoch may be sealed with the same key, whichever of them the relay takes.
@@ -204,17 +208,18 @@ export class Group {
     suite: CiphersuiteImpl,
   ): Promise<ClientState | undefined> {
     const { content } = (await openCommit(state, message, suite)).content;
-    const { committer, ...change } = changeIn(content);
+    const { committer, path, ...change } = changeIn(content);
     const isOwn = committer === state.privatePath.leafIndex;
     requireFor('crypto/commit', !isOwn, 'This is a former commit of one’s own.');
     const facts = factsOf(state, committer, change);
     await this.#requireAllowed(facts);
     // Nobody can check the rest of a commit that removes them; ts-mls overlooks it when the leaf is taken again at once.
     if (change.removes.includes(state.privatePath.leafIndex)) return undefined;
-    const { newState } = await processPrivateMessage(state, message, emptyPskIndex, suite);
+    const renewed = path && { by: facts.committer, leaf: path.leafNode };
+    const open = await accepting(state, { ...change, renewed }, { policy: this.#policy, suite });
+    const { newState } = await processPrivateMessage(open, message, emptyPskIndex, suite);
     const next = settled('crypto/commit', newState);
     requireFor('crypto/commit', leadsTo(facts, next), 'The context became another one.');
-    requireSameMember(state.ratchetTree, next.ratchetTree, committer);
     requireDistinctKeys('crypto/commit', next.ratchetTree);
     return next;
   }
@@ -267,7 +272,7 @@ export async function foundGroup(
       privatePackage,
       extensionsWith(context),
       suiteFor(ledger),
-      configWith(policy),
+      groupConfig,
     );
     secrets = secretsOf(state);
     return new Group(state, policy);
@@ -306,11 +311,10 @@ export async function joinGroup(options: {
 /** Nobody adds a founder, so nobody asks how long its key package may be used. */
 const always = { notBeforeMs: 0, notAfterMs: Number.MAX_SAFE_INTEGER };
 
-type Checks = Pick<Parameters<typeof openWelcome>[0], 'config' | 'checkLeaf' | 'checkGroup'>;
+type Checks = Pick<Parameters<typeof openWelcome>[0], 'checkLeaf' | 'checkGroup'>;
 
 function checksOf(policy: GroupPolicy): Checks {
   return {
-    config: configWith(policy),
     checkLeaf: (leaf) =>
       requireAccepted('crypto/leaf', 'A leaf does not belong here.', () => policy.acceptLeaf(ourLeaf(leaf))),
     async checkGroup({ groupContext, extensions, signer }, tree) {

@@ -3,6 +3,7 @@ import type { FramedContent, FramedContentCommit } from 'ts-mls/framedContent.js
 import type { KeyPackage } from 'ts-mls/keyPackage.js';
 import type { Proposal } from 'ts-mls/proposal.js';
 import type { ProposalOrRef } from 'ts-mls/proposalOrRefType.js';
+import type { UpdatePath } from 'ts-mls/updatePath.js';
 import { MeetingError } from '@folkmoot/wire';
 import { bytesEqual } from '@folkmoot/kit';
 import { groupLimits, requireFor } from './bounds.js';
@@ -39,7 +40,9 @@ function contextProposal(context: Uint8Array): Proposal {
  * itself; anything else fails with `crypto/commit`: updates, pre-shared keys, re-initialisation, external commits, and
  * proposals of others, which would be named by reference.
  */
-export function changeIn(content: FramedContent): Change & { committer: number } {
+export function changeIn(
+  content: FramedContent,
+): Change & { committer: number; path: UpdatePath | undefined } {
   requireFor('crypto/commit', isCommit(content), 'This is no commit.');
   const { sender, commit } = content;
   requireFor('crypto/commit', sender.senderType === 'member', 'The commit comes from outside.');
@@ -55,6 +58,7 @@ export function changeIn(content: FramedContent): Change & { committer: number }
   requireFor('crypto/commit', !lacksPath, 'The commit does not renew keys although it has to.');
   return {
     committer: sender.leafIndex,
+    path: commit.path,
     adds: proposals.flatMap((proposal) => (proposal.proposalType === 'add' ? [proposal.add.keyPackage] : [])),
     removes: proposals.flatMap((proposal) =>
       proposal.proposalType === 'remove' ? [proposal.remove.removed] : [],

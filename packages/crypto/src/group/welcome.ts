@@ -1,5 +1,4 @@
 import { bytesEqual } from '@folkmoot/kit';
-import type { ClientConfig } from 'ts-mls/clientConfig.js';
 import type { ClientState } from 'ts-mls/clientState.js';
 import type { CiphersuiteImpl } from 'ts-mls/crypto/ciphersuite.js';
 import { type GroupInfo, ratchetTreeFromExtension, verifyGroupInfoSignature } from 'ts-mls/groupInfo.js';
@@ -17,7 +16,7 @@ import { leafToNodeIndex, leafWidth, toLeafIndex } from 'ts-mls/treemath.js';
 import { firstCommonAncestor } from 'ts-mls/updatePath.js';
 import { decryptGroupInfo, decryptGroupSecrets, type Welcome } from 'ts-mls/welcome.js';
 import { decodeAll, requireFor } from './bounds.js';
-import { settled } from './epoch-state.js';
+import { groupConfig, settled } from './epoch-state.js';
 import type { KeyPackageParts } from './key-package.js';
 import { privateKeyOf } from './private-key.js';
 import { checkTree, decodeTree } from './ratchet-tree.js';
@@ -29,7 +28,6 @@ export interface Arrival {
   /** The published ratchet tree; vectors may have it inside the welcome instead. */
   ratchetTree: Uint8Array | undefined;
   keyPackage: KeyPackageParts;
-  config: ClientConfig;
   checkLeaf: (leaf: LeafNode) => Promise<void>;
   /** Rejects for a group that one does not want to be in. Called once the tree and the signature hold. */
   checkGroup: (info: GroupInfo, tree: RatchetTree) => Promise<void>;
@@ -81,7 +79,7 @@ export async function openWelcome(arrival: Arrival, suite: CiphersuiteImpl): Pro
     secretTree: await createSecretTree(leafWidth(tree.length), encryptionSecret, suite.kdf),
     historicalReceiverData: new Map(),
     groupActiveState: { kind: 'active' },
-    clientConfig: arrival.config,
+    clientConfig: groupConfig,
   });
 }
 

@@ -1,9 +1,11 @@
 /** `npm run bench -- NAME …`: runs one of the benchmarks. */
+import { benchKeys } from './keys.js';
 import { benchRelay } from './relay.js';
 import { benchScreen } from './screen.js';
 import { benchSize } from './size.js';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  keys: benchKeys,
   relay: benchRelay,
   screen: benchScreen,
   size: benchSize,

@@ -6,7 +6,7 @@ import * as product from '@folkmoot/crypto';
 import * as testing from '@folkmoot/crypto/testing';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const testingFiles = /^packages\/crypto\/src\/testing(?:\.ts$|\/)/;
+const testingFiles = /^packages\/crypto\/src\/(?:group\/)?testing(?:\.ts$|\/)/;
 const productFolders = ['packages', 'demo', 'storybook'];
 
 /** All sources that ship, by their path in the project. */
@@ -66,6 +66,10 @@ test('the entry for products lets nobody choose a counter, a key id or a base ke
     'laneKid',
     'SealingContext',
     'signBody',
+    'Group',
+    'mls',
+    'joinPassive',
+    'secretsHeldBy',
   ]) {
     assert.equal(names.includes(name), false, name);
   }
@@ -74,6 +78,34 @@ test('the entry for products lets nobody choose a counter, a key id or a base ke
 test('the entry for tests offers SFrame to outsiders with vectors of their own', () => {
   for (const name of ['encodeHeader', 'decodeHeader', 'seal', 'open'] as const) {
     assert.equal(typeof testing.sframe[name], 'function');
+  }
+});
+
+test('the entry for tests offers MLS to outsiders with vectors of their own', () => {
+  assert.equal(typeof testing.joinPassive, 'function');
+});
+
+test('nothing but the group knows the library behind it', () => {
+  const importsLibrary = (file: string): boolean =>
+    /['"`](?:ts-mls|@hpke)(?:\/|['"`])/.test(readFileSync(path.join(root, file), 'utf8'));
+  const importers = ['packages', 'demo', 'storybook']
+    .filter((folder) => existsSync(path.join(root, folder)))
+    .flatMap(sourcesIn)
+    .filter(importsLibrary);
+  assert.ok(importers.length > 0);
+  for (const file of importers) assert.match(file, /^packages\/crypto\/src\/group\//);
+});
+
+test('the library comes without its own crypto: only what works on the cipher suite that it is given', () => {
+  const product = sourcesIn('packages/crypto/src/group').filter((file) => !testingFiles.test(file));
+  for (const file of product) {
+    const source = readFileSync(path.join(root, file), 'utf8');
+    assert.equal(
+      /['"`]ts-mls(?:\/index\.js|\/crypto\/implementation[^'"`]*)?['"`]/.test(source),
+      false,
+      file,
+    );
+    assert.equal(/joinGroupExternal|defaultAuthenticationService|acceptAll/.test(source), false, file);
   }
 });
 

@@ -21,9 +21,9 @@ import {
   partsOf,
 } from './key-package.js';
 import { accepting, requireFresh } from './newcomers.js';
-import { type CommitFacts, type GroupPolicy, type Member, requireAccepted } from './policy.js';
+import { type CommitFacts, type GroupPolicy, type Member, requireAccepted, type Verdict } from './policy.js';
 import { changeIn, factsOf, leadsTo } from './proposals.js';
-import { commitTo, type NextEpoch } from './next-epoch.js';
+import { commitTo } from './next-epoch.js';
 import { memberAt, membersOf, requireDistinctKeys } from './ratchet-tree.js';
 import { SecretLedger } from './secret-ledger.js';
 import { suiteFor } from './suite.js';
@@ -54,6 +54,8 @@ export interface StagedCommit {
   discard(): void;
 }
 
+let make: (state: ClientState, policy: GroupPolicy) => Group;
+
 /** What is held in memory of a group's secrets, for tests that look whether it is overwritten. */
 export let secretsHeldBy: (group: Group) => Uint8Array[];
 
@@ -68,12 +70,13 @@ export class Group {
   #turn: Promise<unknown> = Promise.resolve();
 
   static {
+    make = (state, policy) => new Group(state, policy);
     secretsHeldBy = (group) =>
       [group.#state, ...group.#staged.values()].flatMap((state) => (state ? secretsOf(state) : []));
   }
 
-  /** Made by {@link foundGroup} and {@link joinGroup}. */
-  constructor(state: ClientState, policy: GroupPolicy) {
+  /** Groups are made by {@link foundGroup} and {@link joinGroup}. */
+  private constructor(state: ClientState, policy: GroupPolicy) {
     this.#state = state;
     this.#policy = policy;
   }
@@ -134,7 +137,7 @@ export class Group {
       const { adds = [], removes = [], context } = change;
       const wanted = { adds: adds.map(decodeKeyPackage), removes, context };
       const facts = factsOf(state, state.privatePath.leafIndex, wanted);
-      await this.#requireAllowed(facts);
+      await requireAllowed(this.#policy, facts);
       requireFresh(wanted.adds);
       const leaves = { ...wanted, renewed: undefined };
       const open = await accepting(state, leaves, { policy: this.#policy, suite });
@@ -146,7 +149,22 @@ export class Group {
       keep(this.#state);
       keep(next.state);
       wipe(...next.consumed);
-      return this.#stage(next);
+      const staged: StagedCommit = {
+        epoch: epochOf('crypto/commit', next.state.groupContext),
+        commit: next.commit,
+        welcome: next.welcome,
+        ratchetTree: encodeRatchetTree(next.state.ratchetTree),
+        adopt: () =>
+          this.#inTurn(async () => {
+            if (!this.#staged.delete(staged)) throw stale();
+            this.#goTo(next.state);
+          }),
+        discard: () => {
+          if (this.#staged.delete(staged)) wipe(...secretsOf(next.state));
+        },
+      };
+      this.#staged.set(staged, next.state);
+      return staged;
     });
   }
 
@@ -160,7 +178,7 @@ export class Group {
     const own = [...this.#staged.keys()].find((staged) => bytesEqual(staged.commit, commit));
     if (own) return own.adopt().then(() => 'adopted');
     return this.#inTurn(async (state, suite, keep) => {
-      const next = await this.#follow(state, decodeCommit(state, commit), suite);
+      const next = await follow(state, decodeCommit(state, commit), { policy: this.#policy, suite });
       if (next) keep(next);
       if (this.#state !== state) throw stale();
       if (!next) this.close();
@@ -174,54 +192,6 @@ export class Group {
     for (const staged of [...this.#staged.keys()]) staged.discard();
     if (this.#state) wipe(...secretsOf(this.#state));
     this.#state = undefined;
-  }
-
-  async #requireAllowed(facts: CommitFacts): Promise<void> {
-    await requireAccepted('crypto/commit', 'This commit is not allowed.', () =>
-      this.#policy.acceptCommit(facts),
-    );
-  }
-
-  #stage({ state, commit, welcome }: NextEpoch): StagedCommit {
-    const staged: StagedCommit = {
-      epoch: epochOf('crypto/commit', state.groupContext),
-      commit,
-      welcome,
-      ratchetTree: encodeRatchetTree(state.ratchetTree),
-      adopt: () =>
-        this.#inTurn(async () => {
-          if (!this.#staged.delete(staged)) throw stale();
-          this.#goTo(state);
-        }),
-      discard: () => {
-        if (this.#staged.delete(staged)) wipe(...secretsOf(state));
-      },
-    };
-    this.#staged.set(staged, state);
-    return staged;
-  }
-
-  /** The state after somebody's commit, or nothing when it removes this client. */
-  async #follow(
-    state: ClientState,
-    message: PrivateMessage,
-    suite: CiphersuiteImpl,
-  ): Promise<ClientState | undefined> {
-    const { content } = (await openCommit(state, message, suite)).content;
-    const { committer, path, ...change } = changeIn(content);
-    const isOwn = committer === state.privatePath.leafIndex;
-    requireFor('crypto/commit', !isOwn, 'This is a former commit of one’s own.');
-    const facts = factsOf(state, committer, change);
-    await this.#requireAllowed(facts);
-    // Nobody can check the rest of a commit that removes them; ts-mls overlooks it when the leaf is taken again at once.
-    if (change.removes.includes(state.privatePath.leafIndex)) return undefined;
-    const renewed = path && { by: facts.committer, leaf: path.leafNode };
-    const open = await accepting(state, { ...change, renewed }, { policy: this.#policy, suite });
-    const { newState } = await processPrivateMessage(open, message, emptyPskIndex, suite);
-    const next = settled('crypto/commit', newState);
-    requireFor('crypto/commit', leadsTo(facts, next), 'The context became another one.');
-    requireDistinctKeys('crypto/commit', next.ratchetTree);
-    return next;
   }
 
   #goTo(next: ClientState): void {
@@ -275,7 +245,7 @@ export async function foundGroup(
       groupConfig,
     );
     secrets = secretsOf(state);
-    return new Group(state, policy);
+    return make(state, policy);
   } finally {
     ledger.wipeAllBut(secrets);
   }
@@ -302,7 +272,7 @@ export async function joinGroup(options: {
       ),
     );
     secrets = secretsOf(state);
-    return new Group(state, policy);
+    return make(state, policy);
   } finally {
     ledger.wipeAllBut(secrets);
   }
@@ -338,6 +308,34 @@ function takeParts(keyPackage: KeyPackage): NonNullable<ReturnType<typeof partsO
   keyPackage.close();
   if (parts) return parts;
   throw usageError('usage/key-package', 'A key package can be used once.');
+}
+
+/** The state after somebody's commit, or nothing when it removes this client. */
+async function follow(
+  state: ClientState,
+  message: PrivateMessage,
+  { policy, suite }: { policy: GroupPolicy; suite: CiphersuiteImpl },
+): Promise<ClientState | undefined> {
+  const { content } = (await openCommit(state, message, suite)).content;
+  const { committer, path, ...change } = changeIn(content);
+  const isOwn = committer === state.privatePath.leafIndex;
+  requireFor('crypto/commit', !isOwn, 'This is a former commit of one’s own.');
+  const facts = factsOf(state, committer, change);
+  await requireAllowed(policy, facts);
+  // Nobody can check the rest of a commit that removes them; ts-mls overlooks it when the leaf is taken again at once.
+  if (change.removes.includes(state.privatePath.leafIndex)) return undefined;
+  const renewed = path && { by: facts.committer, leaf: path.leafNode };
+  const open = await accepting(state, { ...change, renewed }, { policy, suite });
+  const { newState } = await processPrivateMessage(open, message, emptyPskIndex, suite);
+  const next = settled('crypto/commit', newState);
+  requireFor('crypto/commit', leadsTo(facts, next), 'The context became another one.');
+  requireDistinctKeys('crypto/commit', next.ratchetTree);
+  return next;
+}
+
+async function requireAllowed(policy: GroupPolicy, facts: CommitFacts): Promise<void> {
+  const ask = (): Verdict => policy.acceptCommit(facts);
+  await requireAccepted('crypto/commit', 'This commit is not allowed.', ask);
 }
 
 function decodeCommit({ groupContext }: ClientState, bytes: Uint8Array): PrivateMessage {

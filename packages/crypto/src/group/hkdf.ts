@@ -4,7 +4,7 @@ import type { Bytes } from '../primitives.js';
 
 /**
  * SHA-256, HMAC and HKDF in plain code, at once instead of later: a group needs thousands of tiny ones for one commit,
- * and each call of WebCrypto costs more than the hash itself (docs/decisions/008-mls-inside.md).
+ * and each call of WebCrypto costs more than the hash itself (docs/decisions/009-mls-inside.md).
  */
 
 /** Bytes of a SHA-256 hash. */

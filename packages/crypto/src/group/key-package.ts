@@ -33,6 +33,8 @@ export interface KeyPackageParts {
   privatePackage: PrivateKeyPackage;
 }
 
+let make: (parts: KeyPackageParts) => KeyPackage;
+
 /** The parts of one's own key package, for joining with it. Fails with `usage/…` once it was closed. */
 export let partsOf: (keyPackage: KeyPackage) => KeyPackageParts | undefined;
 
@@ -43,10 +45,11 @@ export class KeyPackage {
   #parts: KeyPackageParts | undefined;
 
   static {
+    make = (parts) => new KeyPackage(parts);
     partsOf = (keyPackage) => keyPackage.#parts;
   }
 
-  constructor(parts: KeyPackageParts) {
+  private constructor(parts: KeyPackageParts) {
     this.bytes = encodeMlsMessage({
       version: 'mls10',
       wireformat: 'mls_key_package',
@@ -67,7 +70,7 @@ export async function makeKeyPackage(options: LeafIdentity & { lifetime: Lifetim
   const signKey = new PrivateKey(privateKey, await exportPublicKey(publicKey));
   const ledger = new SecretLedger();
   try {
-    return new KeyPackage(
+    return make(
       await generateKeyPackageWithKey(
         { credentialType: 'basic', identity: options.credential.slice() },
         ourCapabilities,

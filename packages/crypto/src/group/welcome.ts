@@ -38,7 +38,7 @@ export interface Arrival {
 /**
  * Joins by a welcome (RFC 9420 §12.4.3.1). ts-mls has this too; but its check of a tree refuses valid trees with unmerged
  * leaves in two branches, does not compare path secrets with the keys they lead to, and is slow
- * (docs/decisions/008-mls-inside.md).
+ * (docs/decisions/009-mls-inside.md).
  */
 export async function openWelcome(arrival: Arrival, suite: CiphersuiteImpl): Promise<ClientState> {
   const welcome = decodeWelcome(arrival.welcome);

@@ -100,7 +100,7 @@ test('a group that is closed in the middle of its work keeps nothing of it', asy
   const { commit } = await ana.commit();
   const works = [olga.commit(), olga.process(commit)];
   olga.close();
-  for (const work of works) await assert.rejects(work);
+  for (const work of works) await rejectsWith('usage/closed', work);
   assert.deepEqual(secretsHeldBy(olga), []);
 });
 

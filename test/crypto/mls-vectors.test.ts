@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { joinPassive, mls, type PassiveVector } from '@folkmoot/crypto/testing';
-import { fromHex, toHex } from '@folkmoot/kit';
+import { fromHex, toHex, utf8Encode } from '@folkmoot/kit';
 import { rejectsWith } from '../support/crypto.js';
 
 /** The official vectors of RFC 9420 (mlswg/mls-implementations) for suite 1, the only one there is here. */
@@ -66,6 +67,27 @@ test('RFC 9420 basics: what EncryptWithLabel makes opens again, and not under an
   const elsewhere = { label, context: new Uint8Array(1) };
   await assert.rejects(mls.decryptWith(fromHex(priv), elsewhere, sealed));
 });
+
+test('a secret longer than a hash is derived block by block (RFC 5869 §2.3)', async () => {
+  const [secret, context] = [new Uint8Array(32).fill(1), new Uint8Array(3).fill(2)];
+  for (const length of [0, 1, 31, 32, 33, 64, 100, 8160]) {
+    const labelBytes = utf8Encode('MLS 1.0 long');
+    const info = [length >> 8, length & 255, labelBytes.length, ...labelBytes, context.length, ...context];
+    const expanded = await mls.expandWithLabel(secret, { label: 'long', context, length });
+    assert.equal(toHex(expanded), expandedByNode(secret, Uint8Array.from(info), length));
+  }
+  await assert.rejects(mls.expandWithLabel(secret, { label: 'long', context, length: 8161 }));
+});
+
+function expandedByNode(key: Uint8Array, info: Uint8Array, length: number): string {
+  let [okm, block] = ['', ''];
+  for (let counter = 1; okm.length < length * 2; counter += 1) {
+    const input = createHmac('sha256', key).update(fromHex(block)).update(info);
+    block = input.update(Uint8Array.of(counter)).digest('hex');
+    okm += block;
+  }
+  return okm.slice(0, length * 2);
+}
 
 test('a public key of small order is refused (RFC 9180 §7.1.4)', async () => {
   const what = { label: 'x', context: new Uint8Array(0) };

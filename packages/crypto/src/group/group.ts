@@ -179,10 +179,11 @@ export class Group {
     if (own) return own.adopt().then(() => 'adopted');
     return this.#inTurn(async (state, suite, keep) => {
       const next = await follow(state, decodeCommit(state, commit), { policy: this.#policy, suite });
-      if (next) keep(next);
       if (this.#state !== state) throw stale();
-      if (!next) this.close();
-      else this.#goTo(next);
+      if (next) {
+        keep(next);
+        this.#goTo(next);
+      } else this.close();
       return next ? 'adopted' : 'removed';
     });
   }
@@ -217,6 +218,10 @@ export class Group {
         return await refusing('crypto/commit', 'The commit does not hold.', async () =>
           work(this.#current(), suiteFor(ledger), (state) => kept.push(...secretsOf(state))),
         );
+      } catch (error) {
+        // Whoever closes a group in the middle of its work wipes what it works with; that is no fault of a commit.
+        this.#current();
+        throw error;
       } finally {
         ledger.wipeAllBut(this.#state ? kept : []);
       }

@@ -85,9 +85,7 @@ const unwanted: Record<string, () => Promise<Proposal[]> | Proposal[]> = {
       },
     },
   ],
-  'a proposal of a kind that nobody knows': () => [
-    { proposalType: 0xf123, proposalData: Uint8Array.of(1) },
-  ],
+  'a proposal of a kind that nobody knows': () => [{ proposalType: 0xf123, proposalData: Uint8Array.of(1) }],
   'external senders beside our context': () => [
     contextOf(ours, { extensionType: 'external_senders', extensionData: externalSender() }),
   ],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { KeysEngine, LaneOpener, LaneSealer, memoryStore, type Participant } from '@folkmoot/crypto';
-import { toHex, utf8Decode, utf8Encode } from '@folkmoot/kit';
+import { type Clock, toHex, utf8Decode, utf8Encode } from '@folkmoot/kit';
 import {
   decode,
   decodePacketHeader,
@@ -17,9 +17,8 @@ import {
   splitSigned,
 } from '@folkmoot/wire';
 
-/** A clock that stands still until it is told to go on. */
-export interface TestClock {
-  now(): number;
+/** A clock that stands still until it is told to go on; whoever sleeps wakes at once. */
+export interface TestClock extends Clock {
   advance(ms: number): void;
 }
 
@@ -28,6 +27,7 @@ export function testClock(startMs = 1_790_000_000_000): TestClock {
   let nowMs = startMs;
   return {
     now: () => nowMs,
+    sleep: () => Promise.resolve(),
     advance: (ms) => {
       nowMs += ms;
     },

@@ -10,7 +10,7 @@ import { wipe } from './primitives.js';
 /** What a keys engine holds: an identity, and a meeting once it has entered one. */
 export interface EngineState {
   store: MeetingKeyStore;
-  clock: Pick<Clock, 'now'>;
+  clock: Clock;
   identity: Promise<Identity> | undefined;
   meeting: Meeting | undefined;
   isClosed: boolean;
@@ -35,7 +35,7 @@ export function meetingOf(state: EngineState): Meeting {
 
 /** Enters a meeting, as the organizer where a key is to be found. An engine enters once. */
 export async function enter(state: EngineState, access: MeetingAccess, findKey?: FindKey): Promise<Meeting> {
-  const meeting = await enterMeeting(await identityOf(state), access);
+  const meeting = await enterMeeting(await identityOf(state), access, state.clock);
   try {
     if (findKey) meeting.meetingKey = await foundKey(meeting, findKey);
     requireUsable(state);

@@ -13,12 +13,12 @@ export interface VerifiedHead {
 /** Reads the heads of all members; each member's heads go forward in time only. */
 export class Heads {
   readonly #room: Uint8Array;
-  readonly #keysOf: (lane: LaneId) => Promise<OpenKeys>;
-  readonly #openers = new Map<string, { kid: bigint; opener: LaneOpener }>();
+  readonly #keysOf: (lane: LaneId, kid?: bigint) => Promise<OpenKeys>;
+  readonly #openers = new Map<string, { sender: Uint8Array; opener: LaneOpener }>();
   readonly #latestMs = new Map<MemberId, number>();
 
   /** @param keysOf The keys of a heads lane; rejects for members who have not introduced themselves. */
-  constructor(room: Uint8Array, keysOf: (lane: LaneId) => Promise<OpenKeys>) {
+  constructor(room: Uint8Array, keysOf: (lane: LaneId, kid?: bigint) => Promise<OpenKeys>) {
     this.#room = room;
     this.#keysOf = keysOf;
   }
@@ -40,10 +40,10 @@ export class Heads {
   async #openerOf(lane: LaneId): Promise<LaneOpener> {
     const keys = await this.#keysOf(lane);
     const known = this.#openers.get(laneKey(lane));
-    if (known?.kid === keys.frame.kid) return known.opener;
+    if (known && bytesEqual(known.sender, keys.sender)) return known.opener;
     known?.opener.close();
-    const opener = new LaneOpener(keys);
-    this.#openers.set(laneKey(lane), { kid: keys.frame.kid, opener });
+    const opener = new LaneOpener(keys, { keysOf: (kid) => this.#keysOf(lane, kid) });
+    this.#openers.set(laneKey(lane), { sender: keys.sender, opener });
     return opener;
   }
 

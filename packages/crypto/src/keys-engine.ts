@@ -55,7 +55,7 @@ export interface SealTarget {
 export interface KeysEngineOptions {
   /** Where meeting keys are kept; default: this browser's IndexedDB. */
   store?: MeetingKeyStore;
-  clock?: Pick<Clock, 'now'>;
+  clock?: Clock;
   /** An identity that was kept; default: a fresh one. */
   identity?: Identity;
 }
@@ -155,7 +155,7 @@ export class KeysEngine {
   /** Opens and checks somebody's introduction and returns what it says. Fails like `openIntroduction`. */
   async learn(packet: Packet): Promise<Participant> {
     const meeting = meetingOf(this.#state);
-    return meeting.participants.admit(await openIntroduction(meeting.source, meeting.room, packet));
+    return meeting.participants.admit(await openIntroduction(meeting.outer, meeting.room, packet));
   }
 
   /** The keys that seal one of this client's lanes, once. Fails with `usage/lane-unknown` or `usage/lane-taken`. */
@@ -163,9 +163,9 @@ export class KeysEngine {
     return meetingOf(this.#state).own.take({ kind, generation });
   }
 
-  /** The keys that open a lane: see `openKeysOf`. */
-  async openKeys(lane: LaneId): Promise<OpenKeys> {
-    return openKeysOf(meetingOf(this.#state), lane);
+  /** The keys that open a lane, in the present epoch or in that of a key id: see `openKeysOf`. */
+  async openKeys(lane: LaneId, kid?: bigint): Promise<OpenKeys> {
+    return openKeysOf(meetingOf(this.#state), lane, kid);
   }
 
   /** The organizer's table of roles, sealed for the roles lane. The presenter's lane has to have been introduced. */
@@ -187,8 +187,8 @@ export class KeysEngine {
 
   /** Opens a table of roles: genuine, of the organizer, and not older than the one in force. */
   async openRoles(packet: Packet): Promise<RolesTable> {
-    const { source, roles } = meetingOf(this.#state);
-    const { sender, signed } = await openAnnouncement(source, packet);
+    const { outer, roles } = meetingOf(this.#state);
+    const { sender, signed } = await openAnnouncement(outer, packet);
     return roles.admit(signed, { member: packet.lane.member, sender });
   }
 
@@ -204,11 +204,12 @@ export class KeysEngine {
   async signHead(target: SealTarget & Pick<Head, 'positions'>): Promise<OutgoingPacket & { head: Head }> {
     const meeting = meetingOf(this.#state);
     requireOwnLane(meeting, target.lane, laneKinds.heads);
-    const { room, source, roles } = meeting;
+    const { room, epochs, roles } = meeting;
+    const { current } = epochs;
     const said: Head = {
       room,
-      epoch: source.epoch,
-      authenticator: await source.authenticator(),
+      epoch: current.epoch,
+      authenticator: await current.authenticator(),
       rolesHash: roles.hash,
       positions: target.positions,
       timeMs: dated(meeting, this.#state.clock.now()).serial,
@@ -226,8 +227,9 @@ export class KeysEngine {
 
   /** Where this client stands: what the heads of others are compared with. */
   async standing(): Promise<Pick<View, 'epoch' | 'authenticator' | 'rolesHash'>> {
-    const { source, roles } = meetingOf(this.#state);
-    return { epoch: source.epoch, authenticator: await source.authenticator(), rolesHash: roles.hash };
+    const { epochs, roles } = meetingOf(this.#state);
+    const { current } = epochs;
+    return { epoch: current.epoch, authenticator: await current.authenticator(), rolesHash: roles.hash };
   }
 
   /** Gives up all keys. What can be overwritten is; the rest goes with the worker. */

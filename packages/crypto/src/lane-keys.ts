@@ -16,6 +16,8 @@ export interface SealKeys {
 /** What opens one lane of somebody: plain data that a worker can be sent. */
 export interface OpenKeys {
   lane: LaneId;
+  /** The run of its author's keys engine. */
+  sender: Uint8Array;
   epoch: number;
   frame: SFrameKey;
   /** Ed25519 public key of the lane, as its author announced it. */

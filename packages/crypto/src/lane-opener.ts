@@ -15,19 +15,34 @@ export interface OpenerCounts {
   replayed: number;
 }
 
-/** Opens the packets of one lane of somebody (RFC 9605 §4.4.4), each one once. */
+/** How an opener works. */
+export interface OpenerOptions {
+  /** Packets remembered in each epoch; a multiple of 8, default 4,096. */
+  replayWindow?: number;
+  /** Finds the keys of the same lane in another epoch, by the key id of a packet. Without it there is one epoch. */
+  keysOf?: (kid: bigint) => Promise<OpenKeys>;
+}
+
+/** The keys of one epoch, and what was opened with them. */
+interface Epoch {
+  readonly keys: OpenKeys;
+  readonly window: ReplayWindow;
+}
+
+/** Opens the packets of one lane of somebody (RFC 9605 §4.4.4), each one once, through all epochs. */
 export class LaneOpener {
   /** The lane these keys belong to. */
   readonly lane: LaneId;
-  readonly #window: ReplayWindow;
+  readonly #options: OpenerOptions;
   readonly #counts: OpenerCounts = { opened: 0, refused: 0, replayed: 0 };
-  #keys: OpenKeys | undefined;
+  /** The newest first, and one that may still be on its way. */
+  #epochs: readonly Epoch[] = [];
+  #isClosed = false;
 
-  /** @param options.replayWindow Packets remembered; a multiple of 8, default 4,096. */
-  constructor(keys: OpenKeys, options: { replayWindow?: number } = {}) {
+  constructor(keys: OpenKeys, options: OpenerOptions = {}) {
     this.lane = keys.lane;
-    this.#keys = keys;
-    this.#window = new ReplayWindow(options.replayWindow);
+    this.#options = options;
+    this.#remember(keys);
   }
 
   /** What became of the packets so far. */
@@ -37,14 +52,14 @@ export class LaneOpener {
 
   /**
    * The body of a packet that its author sealed for exactly this lane and header, once. Fails with `crypto/unsealed`,
-   * `crypto/signature` or `crypto/replay`, and with `usage/closed` after {@link close}.
+   * `crypto/signature`, `crypto/replay` or `crypto/unknown-epoch`, and with `usage/closed` after {@link close}.
    */
   async open(payload: Uint8Array, lane: LaneId, headerBytes: Uint8Array): Promise<Bytes> {
-    const keys = this.#keys;
-    if (!keys) throw usageError('usage/closed', 'The keys of this lane have been given up.');
+    this.#requireOpen();
     try {
-      const { body, ctr } = await openWith(keys, payload, { lane, headerBytes, window: this.#window });
-      if (!this.#window.accept(ctr)) throw replay();
+      const { window, keys } = await this.#epochOf(payload, lane);
+      const { body, ctr } = await openWith(keys, payload, { lane, headerBytes, window });
+      if (!window.accept(ctr)) throw replay();
       this.#counts.opened += 1;
       return body;
     } catch (error) {
@@ -55,7 +70,41 @@ export class LaneOpener {
 
   /** Gives up the keys: nothing opens any more. */
   close(): void {
-    this.#keys = undefined;
+    this.#epochs = [];
+    this.#isClosed = true;
+  }
+
+  async #epochOf(payload: Uint8Array, lane: LaneId): Promise<Epoch> {
+    if (laneKey(lane) !== laneKey(this.lane))
+      throw cryptoError('crypto/unsealed', 'The keys are of another lane.');
+    const { kid } = decodeHeader(payload);
+    return this.#known(kid) ?? this.#remember(await this.#find(kid));
+  }
+
+  async #find(kid: bigint): Promise<OpenKeys> {
+    const keys = await this.#options.keysOf?.(kid);
+    if (keys?.frame.kid === kid) return keys;
+    throw cryptoError('crypto/unsealed', 'The packet was sealed under another key.');
+  }
+
+  /** Two packets may have asked for the same keys; their counters are remembered together. */
+  #remember(keys: OpenKeys): Epoch {
+    this.#requireOpen();
+    const known = this.#known(keys.frame.kid);
+    if (known) return known;
+    const epoch = { keys, window: new ReplayWindow(this.#options.replayWindow) };
+    const newestFirst = [...this.#epochs, epoch].sort((a, b) => b.keys.epoch - a.keys.epoch);
+    this.#epochs = newestFirst.slice(0, 2);
+    if (this.#epochs.includes(epoch)) return epoch;
+    throw cryptoError('crypto/unknown-epoch', 'The packet is of an epoch that ended long ago.');
+  }
+
+  #known(kid: bigint): Epoch | undefined {
+    return this.#epochs.find(({ keys }) => keys.frame.kid === kid);
+  }
+
+  #requireOpen(): void {
+    if (this.#isClosed) throw usageError('usage/closed', 'The keys of this lane have been given up.');
   }
 }
 
@@ -70,8 +119,6 @@ async function openWith(
   payload: Uint8Array,
   { lane, headerBytes, window }: PacketPlace,
 ): Promise<{ body: Bytes; ctr: bigint }> {
-  if (laneKey(lane) !== laneKey(keys.lane))
-    throw cryptoError('crypto/unsealed', 'The keys are of another lane.');
   const { ctr, size } = decodeHeader(payload);
   if (!window.fresh(ctr)) throw replay();
   const { plain } = await open(keys.frame, payload, packetContext(lane, headerBytes));

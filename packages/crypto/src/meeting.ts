@@ -1,9 +1,10 @@
-import { fromBase64Url, toHex } from '@folkmoot/kit';
+import { type Clock, fromBase64Url, toHex } from '@folkmoot/kit';
 import { type LaneId, laneKinds, MeetingError } from '@folkmoot/wire';
+import { Epochs } from './epochs.js';
 import { usageError } from './errors.js';
 import { Heads } from './heads.js';
 import type { Identity } from './identity.js';
-import { type KeySource, linkKeySource, senderSize } from './key-source.js';
+import { type KeySource, laneKid, linkKeySource, senderSize } from './key-source.js';
 import { laneFrameKey, type OpenKeys } from './lane-keys.js';
 import { type MeetingKey, verifyDescriptor } from './meeting-key.js';
 import { OwnLanes } from './own-lanes.js';
@@ -29,7 +30,10 @@ export interface Meeting {
   fingerprint: Uint8Array;
   /** The link secret, kept only so that the invitation can be copied. */
   secret: Bytes;
-  source: KeySource;
+  /** Seals what must be readable before one is in an epoch: everybody with the link has it. */
+  outer: KeySource;
+  /** Seal everything else. */
+  epochs: Epochs;
   /** Names this run of the engine. */
   sender: Uint8Array;
   /** With the organizer only. */
@@ -43,37 +47,49 @@ export interface Meeting {
 }
 
 /** Checks the descriptor and sets up everything for a member; fails with `crypto/descriptor` or `usage/link-truncated`. */
-export async function enterMeeting(identity: Identity, access: MeetingAccess): Promise<Meeting> {
+export async function enterMeeting(
+  identity: Identity,
+  access: MeetingAccess,
+  clock: Clock,
+): Promise<Meeting> {
   const fingerprint = linkPart(access.fingerprint);
   const secret = linkPart(access.secret);
   const { descriptor, verifying } = await verifyDescriptor(access.descriptor, fingerprint);
   const { room } = descriptor;
-  const source = await linkKeySource(secret.slice(), room, fingerprint);
+  const outer = await linkKeySource(secret.slice(), room, fingerprint);
+  const epochs = new Epochs(outer, clock);
   const sender = randomBytes(senderSize);
   const participants = new Participants();
   const roles = new Roles(room, verifying);
-  const heads = new Heads(room, (lane) => openKeysOf({ source, participants, roles }, lane));
-  const own = new OwnLanes(source, sender);
-  return { identity, room, fingerprint, secret, source, sender, own, participants, roles, heads, serial: 0 };
+  const heads = new Heads(room, (lane, kid) => openKeysOf({ epochs, participants, roles }, lane, kid));
+  const own = new OwnLanes({ outer, inner: () => epochs.current }, sender);
+  const keys = { outer, epochs, own };
+  return { identity, room, fingerprint, secret, ...keys, sender, participants, roles, heads, serial: 0 };
 }
 
 /**
  * The keys that open a lane of somebody: SFrame key of the sender, signing key as the member introduced it. For a screen
- * only those of the lane that the table of roles names. Fails with `crypto/unknown-sender`, `crypto/unknown-lane` or
- * `permission/presenter`.
+ * only those of the lane that the table of roles names. Fails with `crypto/unknown-sender`, `crypto/unknown-lane`,
+ * `crypto/unknown-epoch` or `permission/presenter`.
+ *
+ * @param kid The key id of a packet, when it is not of the present epoch.
  */
 export async function openKeysOf(
-  { source, participants, roles }: Pick<Meeting, 'source' | 'participants' | 'roles'>,
+  { epochs, participants, roles }: Pick<Meeting, 'epochs' | 'participants' | 'roles'>,
   lane: LaneId,
+  kid?: bigint,
 ): Promise<OpenKeys> {
   const { sender } = participants.get(lane.member);
   const key = participants.laneKey(lane);
   if (lane.kind === laneKinds.screen) roles.requirePresenter(lane, sender, key);
+  const isOf = async ({ epoch }: KeySource): Promise<boolean> =>
+    (await laneKid(epoch, sender, lane.kind, lane.generation)) === kid;
+  const source = kid === undefined ? epochs.current : await epochs.find(isOf);
   const [frame, verifying] = await Promise.all([
     laneFrameKey(source, sender, { ...lane, usage: 'decrypt' }),
     verifyingKey(key),
   ]);
-  return { lane, epoch: source.epoch, frame, verifying };
+  return { lane, sender, epoch: source.epoch, frame, verifying };
 }
 
 /** The next number and time for an introduction, a roles table, a grant or a head of this client. */

@@ -19,17 +19,28 @@ interface LanePair {
   signing: CryptoKey;
 }
 
-/** The lanes of this client: a signing key each (Ed25519, RFC 8032), and each is sealed by one context only. */
+/** What the lanes of a client are sealed with. */
+interface Sources {
+  /** For messages that name their own sender. */
+  readonly outer: KeySource;
+  /** For everything else: the source of the present epoch. */
+  readonly inner: () => KeySource;
+}
+
+/**
+ * The lanes of this client: a signing key each (Ed25519, RFC 8032), for good, and in each epoch one context that seals.
+ */
 export class OwnLanes {
-  readonly #source: KeySource;
+  readonly #sources: Sources;
   readonly #sender: Uint8Array;
   readonly #pairs = new Map<string, Promise<LanePair>>();
-  readonly #taken = new Set<string>();
+  /** The last epoch for which the keys of a lane were handed out. */
+  readonly #taken = new Map<string, number>();
   readonly #contexts = new Map<string, Promise<SealingContext>>();
-  readonly #sealers = new Map<string, Promise<LaneSealer>>();
+  #heads: { name: string; epoch: number; sealer: Promise<LaneSealer> } | undefined;
 
-  constructor(source: KeySource, sender: Uint8Array) {
-    this.#source = source;
+  constructor(sources: Sources, sender: Uint8Array) {
+    this.#sources = sources;
     this.#sender = sender;
   }
 
@@ -43,7 +54,10 @@ export class OwnLanes {
     );
   }
 
-  /** The keys that seal a lane, handed out once. Throws `usage/lane-unknown`, `usage/lane` or `usage/lane-taken`. */
+  /**
+   * The keys that seal a lane in the present epoch, handed out once. Throws `usage/lane-unknown`, `usage/lane` or
+   * `usage/lane-taken`.
+   */
   async take(slot: LaneSlot): Promise<SealKeys> {
     if (reserved.includes(slot.kind))
       throw usageError('usage/lane', 'The keys engine seals this lane itself.');
@@ -52,28 +66,36 @@ export class OwnLanes {
 
   /** The context of a lane whose messages name their own sender: presence and roles. */
   async context(slot: LaneSlot): Promise<SealingContext> {
-    const start = async (): Promise<SealingContext> => new SealingContext(await this.#frameKey(slot));
+    const start = async (): Promise<SealingContext> =>
+      new SealingContext(await this.#frameKey(this.#sources.outer, slot));
     return remembered(this.#contexts, slot, start);
   }
 
   /** The sealer of this client's heads. Throws `usage/lane-unknown` when the lane was not introduced. */
   async headsSealer(slot: LaneSlot): Promise<LaneSealer> {
-    return remembered(this.#sealers, slot, async () => new LaneSealer(await this.#take(slot)));
+    const name = nameOf(slot);
+    const { epoch } = this.#sources.inner();
+    if (this.#heads?.name === name && this.#heads.epoch === epoch) return this.#heads.sealer;
+    const sealer = this.#take(slot).then((keys) => new LaneSealer(keys));
+    this.#heads = { name, epoch, sealer };
+    sealer.catch(() => (this.#heads = undefined));
+    return sealer;
   }
 
   async #take(slot: LaneSlot): Promise<SealKeys> {
     const { kind, generation } = slot;
+    const source = this.#sources.inner();
     const pair = this.#pairs.get(nameOf(slot));
     if (!pair) throw usageError('usage/lane-unknown', 'A lane is introduced before it is sealed.');
-    if (this.#taken.has(nameOf(slot)))
+    if ((this.#taken.get(nameOf(slot)) ?? -1) >= source.epoch)
       throw usageError('usage/lane-taken', 'This lane is being sealed already.');
-    this.#taken.add(nameOf(slot));
-    const [frame, { signing }] = await Promise.all([this.#frameKey(slot), pair]);
-    return { lane: { kind, generation }, epoch: this.#source.epoch, frame, signing };
+    this.#taken.set(nameOf(slot), source.epoch);
+    const [frame, { signing }] = await Promise.all([this.#frameKey(source, slot), pair]);
+    return { lane: { kind, generation }, epoch: source.epoch, frame, signing };
   }
 
-  async #frameKey({ kind, generation }: LaneSlot): ReturnType<typeof laneFrameKey> {
-    return laneFrameKey(this.#source, this.#sender, { kind, generation, usage: 'encrypt' });
+  async #frameKey(source: KeySource, { kind, generation }: LaneSlot): ReturnType<typeof laneFrameKey> {
+    return laneFrameKey(source, this.#sender, { kind, generation, usage: 'encrypt' });
   }
 }
 

@@ -13,7 +13,7 @@ export interface Prover {
 /** What content workers may ask of the keys worker: keys that seal or open one lane and cannot be exported. */
 export interface LaneKeys {
   sealKeys(kind: LaneKind, generation: number): Promise<SealKeys>;
-  openKeys(lane: LaneId): Promise<OpenKeys>;
+  openKeys(lane: LaneId, kid?: bigint): Promise<OpenKeys>;
 }
 
 /** The keys worker as the window sees it: every call is a promise. */
@@ -34,7 +34,7 @@ export class KeysDesk extends KeysEngine {
 
   /** Opens a message of somebody who has introduced themselves. @throws MeetingError `crypto/…`. */
   async open({ lane, headerBytes, payload }: Packet): Promise<Uint8Array> {
-    const opener = await remembered(this.#openers, lane, async () => new Opener(await this.openKeys(lane)));
+    const opener = await remembered(this.#openers, lane, () => openerOf(this, lane));
     return opener.open(payload, lane, headerBytes);
   }
 
@@ -56,10 +56,15 @@ export class KeysDesk extends KeysEngine {
   lendLaneKeys(port: MessagePort): void {
     const keys: LaneKeys = {
       sealKeys: (kind, generation) => this.sealKeys(kind, generation),
-      openKeys: (lane) => this.openKeys(lane),
+      openKeys: (lane, kid) => this.openKeys(lane, kid),
     };
     expose(keys, port);
   }
+}
+
+/** An opener of somebody's lane, through all epochs. */
+export async function openerOf(keys: Pick<LaneKeys, 'openKeys'>, lane: LaneId): Promise<LaneOpener> {
+  return new Opener(await keys.openKeys(lane), { keysOf: (kid) => keys.openKeys(lane, kid) });
 }
 
 /** Plays the role of the keys worker. */

@@ -1,4 +1,4 @@
-import { LaneOpener, LaneSealer } from '@folkmoot/crypto';
+import { LaneSealer } from '@folkmoot/crypto';
 import { effect, signal, untracked } from '@folkmoot/kit';
 import type { Presenting, ShareStatus, Watching } from '@folkmoot/screen';
 import { presentScreen, watchScreen } from '@folkmoot/screen';
@@ -9,7 +9,7 @@ import { laneKinds } from '@folkmoot/wire';
 import type { Remote } from 'comlink';
 import { expose, wrap } from 'comlink';
 import { asMeetingError } from '../errors.js';
-import type { LaneKeys } from './keys.js';
+import { type LaneKeys, openerOf } from './keys.js';
 import { Reception } from './screen-reception.js';
 
 /** Counters of the way of the picture on this client, for panels and tests. */
@@ -108,7 +108,7 @@ export class ScreenDesk {
     const watching = watchScreen({
       packets,
       presenter: this.#presenter,
-      openerFor: async (lane) => new LaneOpener(await this.#keys.openKeys(lane)),
+      openerFor: (lane) => openerOf(this.#keys, lane),
     });
     effect(() => saw(watching.status.value));
     effect(() => {

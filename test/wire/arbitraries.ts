@@ -5,10 +5,13 @@ import {
   type Descriptor,
   type Frame,
   type Grant,
+  type GroupMessage,
   type Head,
   type Introduction,
+  type Knock,
   type LaneId,
   laneKindOf,
+  type Letter,
   type MemberCredential,
   type MemberId,
   memberIdFromBytes,
@@ -16,6 +19,7 @@ import {
   type RolesTable,
   type ScreenMapHeader,
   type SequenceRange,
+  type WelcomeNote,
 } from '@folkmoot/wire';
 
 /** Objects as object literals make them. */
@@ -111,18 +115,49 @@ export const admissions: fc.Arbitrary<Admission> = plain({
   isProven: fc.boolean(),
 });
 
+const signedAdmissions = plain({
+  issuer: memberIds,
+  admittedAtMs: numbers,
+  isProven: fc.boolean(),
+  signature: bytesOf(64),
+});
+
 export const memberCredentials: fc.Arbitrary<MemberCredential> = plain({
   room: bytesOf(16),
   member: memberIds,
   identityKey: bytesOf(32),
   sender: bytesOf(16),
   leafKey: bytesOf(32),
-  admission: plain({
-    issuer: memberIds,
-    admittedAtMs: numbers,
-    isProven: fc.boolean(),
-    signature: bytesOf(64),
-  }),
+  admission: signedAdmissions,
+});
+
+export const knocks: fc.Arbitrary<Knock> = plain({
+  room: bytesOf(16),
+  member: memberIds,
+  identityKey: bytesOf(32),
+  sender: bytesOf(16),
+  keyPackage: fc.option(someBytes, { nil: undefined }),
+  sentAt: numbers,
+}).map(({ keyPackage, ...said }) => (keyPackage ? { ...said, keyPackage } : said));
+
+export const welcomeNotes: fc.Arbitrary<WelcomeNote> = plain({
+  issuerKey: bytesOf(32),
+  warrant: signedAdmissions,
+  admission: signedAdmissions,
+});
+
+export const groupMessages: fc.Arbitrary<GroupMessage> = plain({
+  says: fc.constantFrom('admission', 'commit', 'welcome', 'letter', 'tree'),
+  epoch: numbers,
+  body: someBytes,
+});
+
+export const letters: fc.Arbitrary<Letter> = plain({
+  room: bytesOf(16),
+  member: memberIds,
+  epoch: numbers,
+  rosterGeneration: numbers,
+  rosterSecret: bytesOf(32),
 });
 
 const seats = { member: memberIds, sender: bytesOf(16) };

@@ -9,16 +9,20 @@ import {
   descriptor,
   encode,
   grant,
+  groupMessage,
   head,
   helloInput,
   introduction,
   joinSigned,
+  knock,
+  letter,
   limits,
   memberCredential,
   rolesTable,
   screenMapHeader,
   signatureInput,
   splitSigned,
+  welcomeNote,
 } from '@folkmoot/wire';
 import type fc from 'fast-check';
 import {
@@ -26,11 +30,15 @@ import {
   chatLines,
   descriptors,
   grants,
+  groupMessages,
   heads,
   introductions,
+  knocks,
+  letters,
   memberCredentials,
   rolesTables,
   screenMapHeaders,
+  welcomeNotes,
 } from './arbitraries.js';
 import { failsWith, hasOneForm, noticesTheEnd, survivesTheWire } from './helpers.js';
 
@@ -38,6 +46,9 @@ check('a descriptor', descriptor, descriptors);
 check('an introduction', introduction, introductions);
 check('an admission', admission, admissions);
 check('a credential', memberCredential, memberCredentials);
+check('a knock', knock, knocks);
+check('the answer to a knock', welcomeNote, welcomeNotes);
+check('a letter', letter, letters);
 check('a table of roles', rolesTable, rolesTables);
 check('a head', head, heads);
 check('a grant', grant, grants);
@@ -49,6 +60,24 @@ function check<T>(name: string, codec: Codec<T>, values: fc.Arbitrary<T>): void 
   test(`${name} has one form only`, () => hasOneForm(codec, values));
   test(`${name} that lacks its end is refused`, () => noticesTheEnd(codec, values));
 }
+
+test('a message about the group comes back as it was, and has one form only', () => {
+  survivesTheWire(groupMessage, groupMessages);
+  hasOneForm(groupMessage, groupMessages);
+});
+
+test('a key package of 4 kB fits into a knock, a larger one does not', () => {
+  const said = {
+    room: new Uint8Array(16),
+    member: '00'.repeat(16) as never,
+    identityKey: new Uint8Array(32),
+    sender: new Uint8Array(16),
+    sentAt: 1,
+  };
+  const withBytes = (count: number) => encode(knock, { ...said, keyPackage: new Uint8Array(count) });
+  assert.equal(decode(knock, withBytes(limits.keyPackageBytes)).keyPackage?.length, 4096);
+  failsWith('usage/value', () => withBytes(limits.keyPackageBytes + 1));
+});
 
 test('a name of 300 characters fits, one of 301 does not', () => {
   const someone = {

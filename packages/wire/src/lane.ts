@@ -27,10 +27,13 @@ export function laneClassOf(kind: LaneKind): LaneClass {
 export const laneKinds = {
   chat: laneKindOf('log', 1),
   control: laneKindOf('log', 2),
+  knock: laneKindOf('log', 3),
+  group: laneKindOf('log', 4),
   presence: laneKindOf('state', 1),
   roles: laneKindOf('state', 2),
   heads: laneKindOf('state', 3),
   screen: laneKindOf('state', 4),
+  tree: laneKindOf('state', 5),
   pointer: laneKindOf('live', 1),
   sound: laneKindOf('live', 2),
   camera: laneKindOf('live', 3),

@@ -39,6 +39,8 @@ export const limits = {
   endpoints: 16,
   /** Signed objects carried in clear: a grant or a descriptor. */
   signedBytes: 16 * 1024,
+  /** A key package of MLS. */
+  keyPackageBytes: 4 * 1024,
 } as const;
 
 /** The times both sides of a link keep to, in milliseconds. */

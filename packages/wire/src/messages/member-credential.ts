@@ -17,6 +17,15 @@ export const admission = record({
 /** An admission. Signed with label `admission` by the identity key of its issuer, the organizer's by the meeting key. */
 export type Admission = Infer<typeof admission>;
 
+/** An admission as its holder keeps and shows it. */
+export const signedAdmission = record({
+  issuer: memberId,
+  admittedAtMs: timeMs,
+  isProven: flag,
+  /** The issuer's, over the {@link admission}. */
+  signature: fixedBytes(64),
+});
+
 /** Who stands behind a leaf of the group, and who let them in. */
 export const memberCredential = record({
   room: fixedBytes(16),
@@ -26,13 +35,7 @@ export const memberCredential = record({
   sender: fixedBytes(16),
   /** What signs for the leaf in the group. */
   leafKey: fixedBytes(32),
-  admission: record({
-    issuer: memberId,
-    admittedAtMs: timeMs,
-    isProven: flag,
-    /** The issuer's, over the {@link admission}. */
-    signature: fixedBytes(64),
-  }),
+  admission: signedAdmission,
 });
 
 /** A member's credential in the group. Signed with label `credential` by the identity key. */

@@ -10,6 +10,8 @@ export type SignatureLabel =
   | 'introduction'
   | 'admission'
   | 'credential'
+  | 'knock'
+  | 'letter'
   | 'roles'
   | 'head'
   | 'grant'

@@ -54,11 +54,18 @@ function clockByHand(): Clock & {
   };
 }
 
+/** Epochs of which this is the first. */
+function beginningWith(first: KeySource, clock: Clock): Epochs {
+  const epochs = new Epochs(clock);
+  epochs.begin(first);
+  return epochs;
+}
+
 const isOf = (epoch: number) => (source: KeySource) => Promise.resolve(source.epoch === epoch);
 
 test('everything is sealed in the newest epoch, and the one before still opens', async () => {
   const [one, two] = [epochOf(1), epochOf(2)];
-  const epochs = new Epochs(one, clockByHand());
+  const epochs = beginningWith(one, clockByHand());
   epochs.begin(two);
   assert.equal(epochs.current, two);
   assert.equal(await epochs.find(isOf(1)), one);
@@ -66,13 +73,13 @@ test('everything is sealed in the newest epoch, and the one before still opens',
 });
 
 test('epochs never go back', () => {
-  const epochs = new Epochs(epochOf(5), clockByHand());
+  const epochs = beginningWith(epochOf(5), clockByHand());
   for (const epoch of [5, 4]) assert.throws(() => epochs.begin(epochOf(epoch)), RangeError);
 });
 
 test('an epoch that ended a while ago does not open any more', async () => {
   const clock = clockByHand();
-  const epochs = new Epochs(epochOf(1), clock);
+  const epochs = beginningWith(epochOf(1), clock);
   epochs.begin(epochOf(2));
   clock.advance(15_000);
   assert.equal((await epochs.find(isOf(1))).epoch, 1);
@@ -85,7 +92,7 @@ test('an epoch that ended a while ago does not open any more', async () => {
 
 test('a packet that is ahead of its commit waits for it', async () => {
   const clock = clockByHand();
-  const epochs = new Epochs(epochOf(1), clock);
+  const epochs = beginningWith(epochOf(1), clock);
   const finding = epochs.find(isOf(3));
   epochs.begin(epochOf(2));
   epochs.begin(epochOf(3));
@@ -95,7 +102,7 @@ test('a packet that is ahead of its commit waits for it', async () => {
 
 test('a packet of an epoch that never begins is given up after a moment', async () => {
   const clock = clockByHand();
-  const epochs = new Epochs(epochOf(1), clock);
+  const epochs = beginningWith(epochOf(1), clock);
   const finding = epochs.find(isOf(9));
   await clock.somebodySleeps();
   clock.advance(5_000);
@@ -195,7 +202,7 @@ test('a sealer goes forward only, and only with the keys of its lane', async () 
 test('a client seals a lane once in each epoch', async () => {
   const sources = [epochOf(1), epochOf(2)];
   let now = 0;
-  const own = new OwnLanes({ outer: epochOf(0), inner: () => sources[now] as KeySource }, sender);
+  const own = new OwnLanes(() => sources[now] as KeySource, sender);
   await own.announce([{ kind: chat, generation: 1 }]);
   const take = () => own.take({ kind: chat, generation: 1 });
   const first = await take();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createIdentity } from '@folkmoot/crypto';
 import { encode, head, laneKinds, type Packet } from '@folkmoot/wire';
 import {
   delivered,
@@ -30,7 +31,7 @@ test('a head says whose it is and where that person stands', async () => {
   const { olga, ana } = await two();
   const { member, head } = await ana.keys.openHead(await headOf(olga));
   assert.equal(member, olga.member);
-  assert.equal(head.epoch, 0);
+  assert.equal(head.epoch, 2 ** 32 + 1);
   assert.deepEqual(head.positions, [{ lane: olga.lane(chat), sequence: 12 }]);
 });
 
@@ -113,11 +114,16 @@ test('a lane that could not be sealed yet can be once it was introduced', async 
 
 test('a head of another room does not count, though its author signed it', async () => {
   const meeting = await meetingOf('Olga');
+  const identity = await createIdentity();
+  const { sender } = await meeting.organizer.keys.learn(
+    await (await meeting.join('Mallory', identity)).introduces(),
+  );
   const mallory = await malloryIn(meeting);
   const { keys } = meeting.organizer;
-  const laneKeys = [{ kind: heads, generation: 1, key: mallory.publicKey }];
-  const { member, sender } = await keys.learn(await (await forgerIn(meeting)).writes({ laneKeys }));
-  const lane = { member, kind: heads, generation: 1 };
+  const laneKeys = [{ kind: heads, generation: 2, key: mallory.publicKey }];
+  const introduced = { sender, laneKeys, counter: Number.MAX_SAFE_INTEGER };
+  const { member } = await keys.learn(await (await forgerIn(meeting, identity)).writes(introduced));
+  const lane = { member, kind: heads, generation: 2 };
   const said = {
     epoch: 0,
     authenticator: new Uint8Array(32),
@@ -140,7 +146,10 @@ test('every flipped byte of a head is noticed', async () => {
   const packet = await headOf(olga);
   for (let at = 0; at < packet.payload.length; at += 1) {
     const payload = flipped(packet.payload, at, at % 8);
-    await rejectsWith(/^crypto\/(unsealed|unknown-epoch)$/, ana.keys.openHead({ ...packet, payload }));
+    await rejectsWith(
+      /^crypto\/(unsealed|unknown-epoch|former-epoch)$/,
+      ana.keys.openHead({ ...packet, payload }),
+    );
   }
   assert.ok(await ana.keys.openHead(packet));
 });

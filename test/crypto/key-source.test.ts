@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { epochsAhead } from '../../packages/crypto/src/key-source.js';
 import { type KeySource, laneKid, linkKeySource, sframe } from '@folkmoot/crypto/testing';
 import { toHex } from '@folkmoot/kit';
 import { laneKinds } from '@folkmoot/wire';
@@ -83,7 +84,7 @@ test('there is one epoch for now', async () => {
   assert.equal((await linkKeySource(secret(), room, fingerprint)).epoch, 0);
 });
 
-test('a key id is 64 bits of a hash of epoch, sender, kind and generation', async () => {
+test('a key id is the end of the epoch’s number and a hash of epoch, sender, kind and generation', async () => {
   const input = Buffer.concat([
     Buffer.alloc(8),
     ana,
@@ -91,7 +92,15 @@ test('a key id is 64 bits of a hash of epoch, sender, kind and generation', asyn
     Buffer.from('0000000000000001', 'hex'),
   ]);
   const hash = Buffer.from(await crypto.subtle.digest('SHA-256', input));
+  hash.writeUInt16BE(0, 0);
   assert.equal(await laneKid(0, ana, chat, 1), hash.readBigUInt64BE(0));
+  assert.equal((await laneKid(2 ** 32 + 0x1_0203, ana, chat, 1)) >> 48n, 0x0203n);
+});
+
+test('a key id tells how far away its epoch is', async () => {
+  const kid = await laneKid(2 ** 32 + 7, ana, chat, 1);
+  for (const ahead of [0, 1, 300, -1, -300]) assert.equal(epochsAhead(kid, 2 ** 32 + 7 - ahead), ahead);
+  assert.equal(epochsAhead(await laneKid(0x1_0001, ana, chat, 1), 0xffff), 2);
 });
 
 test('key ids differ wherever epoch, sender, kind or generation do', async () => {

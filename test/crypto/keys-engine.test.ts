@@ -94,7 +94,7 @@ test('with a wrong secret one enters and hears nothing', async () => {
   const keys = new KeysEngine({ store: memoryStore() });
   const secret = 'A'.repeat(22);
   await keys.joinMeeting({ ...meeting.link, secret, descriptor: meeting.descriptor });
-  await rejectsWith('crypto/unsealed', keys.learn(await meeting.organizer.introduces()));
+  await rejectsWith('usage/not-admitted', keys.learn(await meeting.organizer.introduces()));
   await rejectsWith('crypto/unsealed', keys.openRoles(await presents(meeting.organizer, undefined)));
 });
 

@@ -1,26 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createIdentity, type Identity, KeysEngine, memoryStore } from '@folkmoot/crypto';
+import { createIdentity } from '@folkmoot/crypto';
 import { laneKinds } from '@folkmoot/wire';
-import { foundMeeting, type Person, personOf, rejectsWith, type TestMeeting } from '../support/crypto.js';
+import { foundMeeting, rejectsWith } from '../support/crypto.js';
 
 const { chat } = laneKinds;
-
-/** The same person in another run of the keys engine. */
-async function withIdentity(meeting: TestMeeting, name: string, identity: Identity): Promise<Person> {
-  const { clock, link, descriptor: signed } = meeting;
-  const keys = new KeysEngine({ store: memoryStore(), clock, identity });
-  const { member } = await keys.joinMeeting({ ...link, descriptor: signed });
-  return personOf(name, keys, member);
-}
 
 test('somebody who starts anew replaces their former run', async () => {
   const meeting = await foundMeeting();
   const identity = await createIdentity();
-  const before = await withIdentity(meeting, 'Ana', identity);
+  const before = await meeting.join('Ana', identity);
   const [former] = await meeting.organizer.learns(await before.introduces());
   meeting.clock.advance(1_000);
-  const after = await withIdentity(meeting, 'Ana', identity);
+  const after = await meeting.join('Ana', identity);
   const [facts] = await meeting.organizer.learns(await after.introduces());
   assert.deepEqual(facts?.replaces, former?.sender);
   assert.notDeepEqual(facts?.sender, former?.sender);
@@ -29,11 +21,11 @@ test('somebody who starts anew replaces their former run', async () => {
 test('after that the keys are those of the new run', async () => {
   const meeting = await foundMeeting();
   const identity = await createIdentity();
-  const before = await withIdentity(meeting, 'Ana', identity);
+  const before = await meeting.join('Ana', identity);
   await meeting.organizer.learns(await before.introduces());
   const formerKeys = await meeting.organizer.keys.openKeys(before.lane(chat));
   meeting.clock.advance(1_000);
-  const after = await withIdentity(meeting, 'Ana', identity);
+  const after = await meeting.join('Ana', identity);
   await meeting.organizer.learns(await after.introduces());
   const keys = await meeting.organizer.keys.openKeys(after.lane(chat));
   assert.notEqual(keys.frame.kid, formerKeys.frame.kid);
@@ -42,10 +34,10 @@ test('after that the keys are those of the new run', async () => {
 test('the former run does not come back, however new its word', async () => {
   const meeting = await foundMeeting();
   const identity = await createIdentity();
-  const before = await withIdentity(meeting, 'Ana', identity);
+  const before = await meeting.join('Ana', identity);
   await meeting.organizer.learns(await before.introduces());
   meeting.clock.advance(1_000);
-  const after = await withIdentity(meeting, 'Ana', identity);
+  const after = await meeting.join('Ana', identity);
   await meeting.organizer.learns(await after.introduces());
   meeting.clock.advance(1_000);
   await rejectsWith('crypto/introduction', meeting.organizer.keys.learn(await before.introduces()));
@@ -54,9 +46,9 @@ test('the former run does not come back, however new its word', async () => {
 test('a second run with an older word is refused', async () => {
   const meeting = await foundMeeting();
   const identity = await createIdentity();
-  const early = await (await withIdentity(meeting, 'Ana', identity)).introduces();
+  const early = await (await meeting.join('Ana', identity)).introduces();
   meeting.clock.advance(1_000);
-  await meeting.organizer.learns(await (await withIdentity(meeting, 'Ana', identity)).introduces());
+  await meeting.organizer.learns(await (await meeting.join('Ana', identity)).introduces());
   await rejectsWith('crypto/stale', meeting.organizer.keys.learn(early));
 });
 
@@ -65,7 +57,7 @@ test('every run of an engine has a sender of its own, so no key ever counts from
   const identity = await createIdentity();
   const senders = new Set<string>();
   for (let run = 0; run < 20; run += 1) {
-    const person = await withIdentity(meeting, 'Ana', identity);
+    const person = await meeting.join('Ana', identity);
     senders.add(Buffer.from((await person.introduces()).payload.subarray(0, 16)).toString('hex'));
   }
   assert.equal(senders.size, 20);

@@ -170,9 +170,11 @@ test('somebody else’s start costs nobody their place: what was opened stays op
 });
 
 /** Somebody in a meeting, by the desk of their keys worker. */
-async function deskIn({ clock, link, descriptor }: TestMeeting, identity?: Identity) {
+async function deskIn(meeting: TestMeeting, identity?: Identity) {
+  const { clock, link, descriptor } = meeting;
   const keys = new KeysDesk({ store: memoryStore(), clock, ...(identity && { identity }) });
   const { member } = await keys.joinMeeting({ ...link, descriptor });
+  await meeting.admits({ keys, member });
   const lane = (kind: LaneId['kind']): LaneId => ({ member, kind, generation: 1 });
   const lanes = [chat, presence, screen].map((kind) => ({ kind, generation: 1 }));
   return {

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { KeysEngine, LaneOpener, LaneSealer, memoryStore, type Participant } from '@folkmoot/crypto';
+import {
+  type Identity,
+  KeysEngine,
+  LaneOpener,
+  LaneSealer,
+  memoryStore,
+  type Participant,
+} from '@folkmoot/crypto';
 import { type Clock, toHex, utf8Decode, utf8Encode } from '@folkmoot/kit';
 import {
   decode,
@@ -16,6 +23,7 @@ import {
   type PacketHeader,
   splitSigned,
 } from '@folkmoot/wire';
+import { type Keyholder, letIn } from './admitting.js';
 
 /** A clock that stands still until it is told to go on; whoever sleeps wakes at once. */
 export interface TestClock extends Clock {
@@ -99,7 +107,10 @@ export interface TestMeeting {
   organizer: Person;
   /** The organizer's key, as the browser keeps it. */
   meetingKey: CryptoKeyPair;
-  join(name: string): Promise<Person>;
+  /** Lets somebody into the group whose keys the test made. */
+  admits(holder: Keyholder): Promise<void>;
+  /** Somebody joins; with an identity that was kept, in another run of the engine. */
+  join(name: string, identity?: Identity): Promise<Person>;
 }
 
 /** Founds a meeting that nobody has introduced themselves in. */
@@ -110,17 +121,35 @@ export async function foundMeeting(name = 'Olga', clock = testClock()): Promise<
   const room = decode(meetingDescriptor, splitSigned(descriptor).body).room;
   const link = { fingerprint, secret };
   const organizer = personOf(name, keys, (await keys.identity()).member);
+  let inside: Keyholder[] = [];
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function admits(holder: Keyholder): Promise<void> {
+    await letIn(organizer, [holder], inside);
+    inside = [...inside.filter(({ member }) => member !== holder.member), holder];
+  }
+
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  }
+
   return {
     clock,
     link,
     descriptor,
     organizer,
     meetingKey: (await store.load(toHex(room))) as CryptoKeyPair,
-    async join(joiner) {
-      const engine = new KeysEngine({ store: memoryStore(), clock });
-      const { member } = await engine.joinMeeting({ ...link, descriptor });
-      return personOf(joiner, engine, member);
-    },
+    admits: (holder) => inTurn(() => admits(holder)),
+    join: (joiner, identity) =>
+      inTurn(async () => {
+        const engine = new KeysEngine({ store: memoryStore(), clock, ...(identity && { identity }) });
+        const { member } = await engine.joinMeeting({ ...link, descriptor });
+        const person = personOf(joiner, engine, member);
+        await admits(person);
+        return person;
+      }),
   };
 }
 

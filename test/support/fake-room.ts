@@ -152,6 +152,10 @@ function fakeRoster(participants: Signal<readonly Participant[]>, note: Note): F
       await note(`presenter ${participants.value.find((one) => one.id === id)?.name ?? 'nobody'}`);
       participants.value = participants.value.map((one) => ({ ...one, presents: one.id === id }));
     },
+    async remove(id) {
+      await note(`remove ${participants.value.find((one) => one.id === id)?.name ?? 'nobody'}`);
+      participants.value = participants.value.filter((one) => one.id !== id);
+    },
   };
 }
 

@@ -2,12 +2,11 @@ import { createIdentity, type Identity } from '@folkmoot/crypto';
 import {
   type KeySource,
   laneFrameKey,
-  linkKeySource,
   SealingContext,
   sealAnnouncement,
+  sharedKeysOf,
   signBody,
 } from '@folkmoot/crypto/testing';
-import { fromBase64Url } from '@folkmoot/kit';
 import {
   decode,
   descriptor,
@@ -34,11 +33,14 @@ export interface Forger {
   ): Promise<Packet>;
 }
 
-/** Gives a forger the link of a meeting. */
-export async function forgerIn({ link, descriptor: signed }: TestMeeting): Promise<Forger> {
-  const identity = await createIdentity();
+/** Lets a forger into a meeting. */
+export async function forgerIn(
+  { organizer, descriptor: signed }: TestMeeting,
+  known?: Identity,
+): Promise<Forger> {
+  const identity = known ?? (await createIdentity());
   const { room } = decode(descriptor, splitSigned(signed).body);
-  const source = await linkKeySource(fromBase64Url(link.secret), room, fromBase64Url(link.fingerprint));
+  const source = sharedKeysOf(organizer.keys).roster;
   return {
     identity,
     source,

@@ -3,22 +3,29 @@ import {
   type KeySource,
   laneFrameKey,
   laneSignatureInput,
-  linkKeySource,
   sealAnnouncement,
   SealingContext,
   sframe,
+  sharedKeysOf,
 } from '@folkmoot/crypto/testing';
-import { concatBytes, fromBase64Url, utf8Encode } from '@folkmoot/kit';
-import { decode, descriptor, type LaneId, type Packet, packetContext, splitSigned } from '@folkmoot/wire';
+import { concatBytes, utf8Encode } from '@folkmoot/kit';
+import {
+  decode,
+  descriptor,
+  type LaneId,
+  laneKinds,
+  type Packet,
+  packetContext,
+  splitSigned,
+} from '@folkmoot/wire';
 import { delivered, headerOf, type TestMeeting } from './crypto.js';
 
 /**
- * A member who misbehaves. Mallory has the link like everybody, so every shared key can be derived by hand, and the
+ * A member who misbehaves. Mallory is in the group like everybody, so every shared key can be derived by hand, and the
  * relay plays along: whatever Mallory makes is delivered in whatever lane Mallory likes. What Mallory lacks are other
  * people's private keys.
  */
 export interface Mallory {
-  source: KeySource;
   room: Uint8Array;
   /** A key of Mallory's own to sign with. */
   signing: CryptoKey;
@@ -43,10 +50,14 @@ export interface Forgery {
   header?: Uint8Array;
 }
 
-/** Gives Mallory the link. */
-export async function malloryIn({ link, descriptor: signed }: TestMeeting): Promise<Mallory> {
+/** Lets Mallory be in the group: all keys that members share are Mallory’s as well. */
+export async function malloryIn({ organizer, descriptor: signed }: TestMeeting): Promise<Mallory> {
   const { room } = decode(descriptor, splitSigned(signed).body);
-  const source = await linkKeySource(fromBase64Url(link.secret), room, fromBase64Url(link.fingerprint));
+  const sourceFor = ({ kind }: LaneId): KeySource => {
+    const { outer, roster, epoch } = sharedKeysOf(organizer.keys);
+    if (kind === laneKinds.presence) return roster;
+    return kind === laneKinds.roles ? outer : epoch;
+  };
   const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
   const signing = pair.privateKey;
   const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
@@ -56,11 +67,10 @@ export async function malloryIn({ link, descriptor: signed }: TestMeeting): Prom
     sender: Uint8Array,
     usage: 'encrypt' | 'decrypt',
   ): Promise<OpenKeys['frame']> {
-    return laneFrameKey(source, sender, { kind: lane.kind, generation: lane.generation, usage });
+    return laneFrameKey(sourceFor(lane), sender, { kind: lane.kind, generation: lane.generation, usage });
   }
 
   return {
-    source,
     room,
     signing,
     publicKey,

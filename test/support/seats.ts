@@ -14,6 +14,7 @@ import {
 import { openDoors } from '../../packages/room/src/authority.js';
 import type { Seat } from '../../packages/room/src/seat.js';
 import { KeysDesk } from '../../packages/room/src/workers/keys.js';
+import { type Keyholder, letIn } from './admitting.js';
 
 /** A seat with real keys and a real link, without the features of a room on it. */
 export interface TestSeat extends Seat {
@@ -38,6 +39,7 @@ export async function seating(clock: Clock = systemClock): Promise<Seating> {
   const founder = new KeysDesk({ store: memoryStore(), clock });
   const { descriptor, fingerprint, secret } = await founder.openMeeting();
   const seats: TestSeat[] = [];
+  const holders: Keyholder[] = [];
   const sit = async (keys: KeysDesk, isOrganizer: boolean): Promise<TestSeat> => {
     const { publicKey } = await keys.identity();
     const prove = (challenge: Uint8Array): Promise<Uint8Array> => keys.prove(challenge);
@@ -55,7 +57,10 @@ export async function seating(clock: Clock = systemClock): Promise<Seating> {
     organizer,
     async join({ identity } = {}) {
       const keys = new KeysDesk({ store: memoryStore(), clock, ...(identity && { identity }) });
-      await keys.joinMeeting({ fingerprint, secret, descriptor });
+      const { member } = await keys.joinMeeting({ fingerprint, secret, descriptor });
+      const holder = { keys, member };
+      await letIn({ keys: founder, member: organizer.self }, [holder], holders);
+      holders.push(holder);
       return sit(keys, false);
     },
     close: () => {

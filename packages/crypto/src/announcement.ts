@@ -1,11 +1,12 @@
 import { concatBytes } from '@folkmoot/kit';
 import { type LaneId, type Packet, packetContext } from '@folkmoot/wire';
+import type { Epochs } from './epochs.js';
 import { cryptoError } from './errors.js';
-import { type KeySource, senderSize } from './key-source.js';
+import { type KeySource, laneKid, senderSize } from './key-source.js';
 import { laneFrameKey } from './lane-keys.js';
 import type { Bytes } from './primitives.js';
 import type { SealingContext } from './sealing-context.js';
-import { open } from './sframe.js';
+import { decodeHeader, open } from './sframe.js';
 
 /** A message that names its own sender, opened: who that is has yet to be proved by what stands in the message. */
 export interface Announcement {
@@ -25,6 +26,19 @@ export async function sealAnnouncement(
 ): Promise<Bytes> {
   const sealed = await context.take().seal(signed, packetContext(place.lane, place.header));
   return concatBytes(sender, sealed);
+}
+
+/** The source under whose keys a message that names its own sender was sealed. Fails with `crypto/unknown-epoch`. */
+export async function sourceOfAnnouncement<S extends KeySource>(
+  epochs: Epochs<S>,
+  { lane, payload }: Pick<Packet, 'lane' | 'payload'>,
+): Promise<S> {
+  const sender = payload.slice(0, senderSize);
+  const { kid } = decodeHeader(payload.subarray(senderSize));
+  return epochs.find(
+    async ({ epoch }) => (await laneKid(epoch, sender, lane.kind, lane.generation)) === kid,
+    kid,
+  );
 }
 
 /** Opens a message that names its own sender (RFC 9605 §4.4.4). Fails with `crypto/unsealed`. */

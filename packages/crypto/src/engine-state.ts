@@ -50,7 +50,10 @@ export async function enter(state: EngineState, access: MeetingAccess, findKey?:
 
 /** Drops every reference, and overwrites what is there as bytes. */
 export function giveUp(state: EngineState): void {
-  if (state.meeting) wipe(state.meeting.secret);
+  if (state.meeting) {
+    state.meeting.membership.close();
+    wipe(state.meeting.secret);
+  }
   state.meeting = undefined;
   state.identity = undefined;
   state.isClosed = true;

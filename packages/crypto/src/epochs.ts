@@ -1,6 +1,7 @@
 import { type Clock, signal, until } from '@folkmoot/kit';
-import { cryptoError } from './errors.js';
-import type { KeySource } from './key-source.js';
+import { MeetingError } from '@folkmoot/wire';
+import { cryptoError, usageError } from './errors.js';
+import { epochsAhead, type KeySource } from './key-source.js';
 
 /** How long packets of an epoch that ended may still be on their way. */
 const formerForMs = 15_000;
@@ -9,35 +10,49 @@ const formerForMs = 15_000;
 const unknownForMs = 5_000;
 
 /** The key sources of the present epoch and of those that ended a moment ago. */
-export class Epochs {
+export class Epochs<S extends KeySource = KeySource> {
   readonly #clock: Clock;
-  readonly #current;
-  #former: { source: KeySource; endedAtMs: number }[] = [];
+  readonly #current = signal<S | undefined>(undefined);
+  #former: { source: S; endedAtMs: number }[] = [];
+  /** The number of the last epoch that began here. */
+  #last = -1;
 
-  constructor(first: KeySource, clock: Clock) {
-    this.#current = signal(first);
+  constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** The epoch in which everything is sealed now. */
-  get current(): KeySource {
-    return this.#current.peek();
+  /** The epoch in which everything is sealed now. Throws `usage/not-admitted` outside of the group. */
+  get current(): S {
+    const current = this.#current.peek();
+    if (current) return current;
+    throw notAdmitted();
   }
 
   /** Begins the next epoch. Throws a RangeError for one that is not newer: nobody goes back. */
-  begin(next: KeySource): void {
-    if (next.epoch <= this.current.epoch) throw new RangeError('an epoch follows an earlier one');
-    this.#former = [{ source: this.current, endedAtMs: this.#clock.now() }, ...this.#alive()];
+  begin(next: S): void {
+    if (next.epoch <= this.#last) throw new RangeError('an epoch follows an earlier one');
+    const before = this.#current.peek();
+    this.#former = before ? [{ source: before, endedAtMs: this.#clock.now() }, ...this.#alive()] : [];
+    this.#last = next.epoch;
     this.#current.value = next;
+  }
+
+  /** Gives up all keys. A later epoch may begin. */
+  end(): void {
+    this.#former = [];
+    this.#current.value = undefined;
   }
 
   /**
    * The source of which this is true, of those that count; for one that has not begun here it waits a moment. Fails with
-   * `crypto/unknown-epoch`.
+   * `crypto/unknown-epoch`, `crypto/former-epoch`, `crypto/unsealed` or `usage/not-admitted`.
+   *
+   * @param kid The key id that is looked for: nobody waits for an epoch that is over.
    */
-  async find(isIt: (source: KeySource) => Promise<boolean>): Promise<KeySource> {
+  async find(isIt: (source: S) => Promise<boolean>, kid?: bigint): Promise<S> {
     const former = await firstOf(this.#alive(), isIt);
     if (former) return former;
+    if (this.#last < 0) throw notAdmitted();
     const waiting = new AbortController();
     void this.#clock.sleep(unknownForMs, waiting.signal).then(
       () => waiting.abort(),
@@ -45,27 +60,40 @@ export class Epochs {
     );
     try {
       for (;;) {
-        const { current } = this;
-        if (await isIt(current)) return current;
+        const current = this.#current.peek();
+        if (current && (await isIt(current))) return current;
+        if (current && kid !== undefined) requireAhead(kid, current.epoch);
         await until(this.#current, (now) => now !== current, { signal: waiting.signal });
       }
     } catch (cause) {
+      if (cause instanceof MeetingError) throw cause;
       throw cryptoError('crypto/unknown-epoch', 'The packet is of an epoch that is not known here.', cause);
     } finally {
       waiting.abort();
     }
   }
 
-  #alive(): { source: KeySource; endedAtMs: number }[] {
+  #alive(): { source: S; endedAtMs: number }[] {
     const sinceMs = this.#clock.now() - formerForMs;
     return this.#former.filter(({ endedAtMs }) => endedAtMs >= sinceMs);
   }
 }
 
-async function firstOf(
-  former: readonly { source: KeySource }[],
-  isIt: (source: KeySource) => Promise<boolean>,
-): Promise<KeySource | undefined> {
+function notAdmitted(): Error {
+  return usageError('usage/not-admitted', 'This client is not in the group of the meeting.');
+}
+
+/** Nobody waits for an epoch that is over, or for another key of the present one. */
+function requireAhead(kid: bigint, epoch: number): void {
+  const ahead = epochsAhead(kid, epoch);
+  if (ahead < 0) throw cryptoError('crypto/former-epoch', 'The packet is of an epoch that is over.');
+  if (ahead === 0) throw cryptoError('crypto/unsealed', 'The packet was sealed under another key.');
+}
+
+async function firstOf<S>(
+  former: readonly { source: S }[],
+  isIt: (source: S) => Promise<boolean>,
+): Promise<S | undefined> {
   for (const { source } of former) if (await isIt(source)) return source;
   return undefined;
 }

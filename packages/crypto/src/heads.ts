@@ -3,6 +3,7 @@ import { decode, type Head, head, type LaneId, laneKey, type MemberId, type Pack
 import { cryptoError, decoded } from './errors.js';
 import type { OpenKeys } from './lane-keys.js';
 import { LaneOpener } from './lane-opener.js';
+import { decodeHeader } from './sframe.js';
 
 /** A head and the member whose heads lane it came by. */
 export interface VerifiedHead {
@@ -28,7 +29,7 @@ export class Heads {
    * with `crypto/stale` when a newer one of this member is known.
    */
   async open({ lane, headerBytes, payload }: Packet): Promise<VerifiedHead> {
-    const opener = await this.#openerOf(lane);
+    const opener = await this.#openerOf(lane, decodeHeader(payload).kid);
     const body = await opener.open(payload, lane, headerBytes);
     const said = decoded('crypto/head', () => decode(head, body));
     if (!bytesEqual(said.room, this.#room)) throw cryptoError('crypto/head', 'The head is of another room.');
@@ -37,12 +38,12 @@ export class Heads {
   }
 
   /** One opener per lane and sender, since it remembers what was opened. */
-  async #openerOf(lane: LaneId): Promise<LaneOpener> {
-    const keys = await this.#keysOf(lane);
+  async #openerOf(lane: LaneId, kid: bigint): Promise<LaneOpener> {
+    const keys = await this.#keysOf(lane, kid);
     const known = this.#openers.get(laneKey(lane));
     if (known && bytesEqual(known.sender, keys.sender)) return known.opener;
     known?.opener.close();
-    const opener = new LaneOpener(keys, { keysOf: (kid) => this.#keysOf(lane, kid) });
+    const opener = new LaneOpener(keys, { keysOf: (other) => this.#keysOf(lane, other) });
     this.#openers.set(laneKey(lane), { sender: keys.sender, opener });
     return opener;
   }

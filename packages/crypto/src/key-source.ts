@@ -18,18 +18,26 @@ export interface KeySource {
 }
 
 /**
- * The key source of meetings without a group: HKDF-SHA-256 (RFC 5869) from the link secret, salted with the fingerprint
- * of the meeting key. There is one epoch. **Wipes the secret it was given.**
+ * The key source of all who have the link: HKDF-SHA-256 (RFC 5869) from its secret, salted with the fingerprint of the
+ * meeting key. It seals what must be readable before one is in the group, and nothing else. **Wipes the secret it was
+ * given.**
  */
 export async function linkKeySource(
   secret: Uint8Array,
   room: Uint8Array,
   fingerprint: Uint8Array,
 ): Promise<KeySource> {
-  const epoch = 0;
+  return secretKeySource(secret, { salt: fingerprint, room, epoch: 0 });
+}
+
+/** The key source of one secret: HKDF-SHA-256 (RFC 5869). **Wipes the secret it was given.** */
+export async function secretKeySource(
+  secret: Uint8Array,
+  { salt, room, epoch }: { salt: Uint8Array; room: Uint8Array; epoch: number },
+): Promise<KeySource> {
   const root = await takeSecret(secret);
   const derive = (label: string, ...parts: Uint8Array[]): Promise<Bytes> =>
-    deriveBytes(root, { salt: fingerprint, info: info(label, room, uint64(epoch), ...parts) }, 32);
+    deriveBytes(root, { salt, info: info(label, room, uint64(epoch), ...parts) }, 32);
   return {
     epoch,
     baseKey: async (sender, kind, generation) =>
@@ -39,8 +47,8 @@ export async function linkKeySource(
 }
 
 /**
- * The SFrame key id (RFC 9605 §4.3) of one lane of one sender in one epoch: 64 bits of SHA-256 of all four, so that two
- * of them do not meet.
+ * The SFrame key id (RFC 9605 §4.3) of one lane of one sender in one epoch: the lower 16 bits of the epoch, then 48 bits
+ * of SHA-256 of all four. So one can tell without the keys whether an epoch is over or yet to come.
  */
 export async function laneKid(
   epoch: number,
@@ -49,7 +57,14 @@ export async function laneKid(
   generation: number,
 ): Promise<bigint> {
   const hash = await sha256(concatBytes(uint64(epoch), laneOfSender(sender, kind, generation)));
-  return new DataView(hash.buffer).getBigUint64(0);
+  const view = new DataView(hash.buffer);
+  view.setUint16(0, epoch % 0x1_0000);
+  return view.getBigUint64(0);
+}
+
+/** How many epochs after this one the epoch of a key id is; negative for one before. It counts modulo 2¹⁶. */
+export function epochsAhead(kid: bigint, epoch: number): number {
+  return Number(BigInt.asIntN(16, (kid >> 48n) - BigInt(epoch)));
 }
 
 function laneOfSender(sender: Uint8Array, kind: LaneKind, generation: number): Bytes {

@@ -20,6 +20,11 @@ export class LaneSealer {
     this.#context = new SealingContext(keys.frame);
   }
 
+  /** The lane it seals. */
+  get lane(): SealKeys['lane'] {
+    return this.#keys.lane;
+  }
+
   /** The epoch in which this sealer seals. */
   get epoch(): number {
     return this.#keys.epoch;

@@ -1,15 +1,18 @@
 import { type Clock, fromBase64Url, toHex } from '@folkmoot/kit';
 import { type LaneId, laneKinds, MeetingError } from '@folkmoot/wire';
 import { Epochs } from './epochs.js';
-import { usageError } from './errors.js';
+import { cryptoError, usageError } from './errors.js';
 import { Heads } from './heads.js';
-import type { Identity } from './identity.js';
+import type { GroupKeySource } from './group-key-source.js';
+import { type Identity, memberIdOf } from './identity.js';
 import { type KeySource, laneKid, linkKeySource, senderSize } from './key-source.js';
 import { laneFrameKey, type OpenKeys } from './lane-keys.js';
 import { type MeetingKey, verifyDescriptor } from './meeting-key.js';
+import { Membership } from './membership.js';
 import { OwnLanes } from './own-lanes.js';
 import { Participants } from './participants.js';
 import { type Bytes, randomBytes } from './primitives.js';
+import { RosterKeys } from './roster-keys.js';
 import { Roles } from './roles.js';
 import { nextSerial } from './serial.js';
 import { verifyingKey } from './signing.js';
@@ -32,8 +35,11 @@ export interface Meeting {
   secret: Bytes;
   /** Seals what must be readable before one is in an epoch: everybody with the link has it. */
   outer: KeySource;
+  /** Seal introductions. */
+  roster: RosterKeys;
   /** Seal everything else. */
-  epochs: Epochs;
+  epochs: Epochs<GroupKeySource>;
+  membership: Membership;
   /** Names this run of the engine. */
   sender: Uint8Array;
   /** With the organizer only. */
@@ -57,19 +63,35 @@ export async function enterMeeting(
   const { descriptor, verifying } = await verifyDescriptor(access.descriptor, fingerprint);
   const { room } = descriptor;
   const outer = await linkKeySource(secret.slice(), room, fingerprint);
-  const epochs = new Epochs(outer, clock);
+  const epochs = new Epochs<GroupKeySource>(clock);
+  const roster = new RosterKeys(room, clock);
   const sender = randomBytes(senderSize);
   const participants = new Participants();
   const roles = new Roles(room, verifying);
   const heads = new Heads(room, (lane, kid) => openKeysOf({ epochs, participants, roles }, lane, kid));
-  const own = new OwnLanes({ outer, inner: () => epochs.current }, sender);
-  const keys = { outer, epochs, own };
-  return { identity, room, fingerprint, secret, ...keys, sender, participants, roles, heads, serial: 0 };
+  const own = new OwnLanes(() => epochs.current, sender);
+  const keys = { outer, roster, epochs, own };
+  const meetingKeyId = await memberIdOf(descriptor.meetingKey);
+  const membership = new Membership({ identity, room, sender, verifying, meetingKeyId, ...keys, clock });
+  return {
+    identity,
+    room,
+    fingerprint,
+    secret,
+    ...keys,
+    membership,
+    sender,
+    participants,
+    roles,
+    heads,
+    serial: 0,
+  };
 }
 
 /**
  * The keys that open a lane of somebody: SFrame key of the sender, signing key as the member introduced it. For a screen
- * only those of the lane that the table of roles names. Fails with `crypto/unknown-sender`, `crypto/unknown-lane`,
+ * only those of the lane that the table of roles names. The member has to be in the group of that epoch by that sender.
+ * Fails with `crypto/unknown-sender`, `crypto/unknown-lane`,
  * `crypto/unknown-epoch` or `permission/presenter`.
  *
  * @param kid The key id of a packet, when it is not of the present epoch.
@@ -84,7 +106,9 @@ export async function openKeysOf(
   if (lane.kind === laneKinds.screen) roles.requirePresenter(lane, sender, key);
   const isOf = async ({ epoch }: KeySource): Promise<boolean> =>
     (await laneKid(epoch, sender, lane.kind, lane.generation)) === kid;
-  const source = kid === undefined ? epochs.current : await epochs.find(isOf);
+  const source = kid === undefined ? epochs.current : await epochs.find(isOf, kid);
+  if (!source.isSenderOf(lane.member, sender))
+    throw cryptoError('crypto/unknown-sender', 'This participant is not in the group.');
   const [frame, verifying] = await Promise.all([
     laneFrameKey(source, sender, { ...lane, usage: 'decrypt' }),
     verifyingKey(key),

@@ -7,7 +7,14 @@ import { type Bytes, exportPublicKey, generateSigningPair } from './primitives.j
 import { SealingContext } from './sealing-context.js';
 
 /** Lanes the keys engine seals by itself. */
-const reserved: readonly LaneKind[] = [laneKinds.presence, laneKinds.roles, laneKinds.heads];
+const reserved: readonly LaneKind[] = [
+  laneKinds.knock,
+  laneKinds.group,
+  laneKinds.tree,
+  laneKinds.presence,
+  laneKinds.roles,
+  laneKinds.heads,
+];
 
 interface LaneSlot {
   kind: LaneKind;
@@ -19,19 +26,12 @@ interface LanePair {
   signing: CryptoKey;
 }
 
-/** What the lanes of a client are sealed with. */
-interface Sources {
-  /** For messages that name their own sender. */
-  readonly outer: KeySource;
-  /** For everything else: the source of the present epoch. */
-  readonly inner: () => KeySource;
-}
-
 /**
  * The lanes of this client: a signing key each (Ed25519, RFC 8032), for good, and in each epoch one context that seals.
  */
 export class OwnLanes {
-  readonly #sources: Sources;
+  /** The source of the present epoch. */
+  readonly #present: () => KeySource;
   readonly #sender: Uint8Array;
   readonly #pairs = new Map<string, Promise<LanePair>>();
   /** The last epoch for which the keys of a lane were handed out. */
@@ -39,8 +39,8 @@ export class OwnLanes {
   readonly #contexts = new Map<string, Promise<SealingContext>>();
   #heads: { name: string; epoch: number; sealer: Promise<LaneSealer> } | undefined;
 
-  constructor(sources: Sources, sender: Uint8Array) {
-    this.#sources = sources;
+  constructor(present: () => KeySource, sender: Uint8Array) {
+    this.#present = present;
     this.#sender = sender;
   }
 
@@ -48,7 +48,7 @@ export class OwnLanes {
   async announce(lanes: readonly LaneSlot[]): Promise<Introduction['laneKeys']> {
     return Promise.all(
       lanes.map(async (slot) => {
-        const pair = await remembered(this.#pairs, slot, createPair);
+        const pair = await remembered(this.#pairs, nameOf(slot), createPair);
         return { kind: slot.kind, generation: slot.generation, key: pair.publicKey };
       }),
     );
@@ -64,17 +64,16 @@ export class OwnLanes {
     return this.#take(slot);
   }
 
-  /** The context of a lane whose messages name their own sender: presence and roles. */
-  async context(slot: LaneSlot): Promise<SealingContext> {
-    const start = async (): Promise<SealingContext> =>
-      new SealingContext(await this.#frameKey(this.#sources.outer, slot));
-    return remembered(this.#contexts, slot, start);
+  /** The context, under the keys of a source, of a lane whose messages name their own sender. */
+  async context(slot: LaneSlot, source: KeySource): Promise<SealingContext> {
+    const start = async (): Promise<SealingContext> => new SealingContext(await this.#frameKey(source, slot));
+    return remembered(this.#contexts, `${nameOf(slot)}/${String(source.epoch)}`, start);
   }
 
   /** The sealer of this client's heads. Throws `usage/lane-unknown` when the lane was not introduced. */
   async headsSealer(slot: LaneSlot): Promise<LaneSealer> {
     const name = nameOf(slot);
-    const { epoch } = this.#sources.inner();
+    const { epoch } = this.#present();
     if (this.#heads?.name === name && this.#heads.epoch === epoch) return this.#heads.sealer;
     const sealer = this.#take(slot).then((keys) => new LaneSealer(keys));
     this.#heads = { name, epoch, sealer };
@@ -84,7 +83,7 @@ export class OwnLanes {
 
   async #take(slot: LaneSlot): Promise<SealKeys> {
     const { kind, generation } = slot;
-    const source = this.#sources.inner();
+    const source = this.#present();
     const pair = this.#pairs.get(nameOf(slot));
     if (!pair) throw usageError('usage/lane-unknown', 'A lane is introduced before it is sealed.');
     if ((this.#taken.get(nameOf(slot)) ?? -1) >= source.epoch)
@@ -105,8 +104,7 @@ async function createPair(): Promise<LanePair> {
 }
 
 /** One value a lane, made by whoever asks first; a failure is not kept. */
-function remembered<T>(values: Map<string, Promise<T>>, slot: LaneSlot, make: () => Promise<T>): Promise<T> {
-  const name = nameOf(slot);
+function remembered<T>(values: Map<string, Promise<T>>, name: string, make: () => Promise<T>): Promise<T> {
   const known = values.get(name);
   if (known) return known;
   const value = make();

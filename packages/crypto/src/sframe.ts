@@ -55,6 +55,11 @@ export function decodeHeader(bytes: Uint8Array): SFrameHeader & { size: number }
   return { kid: kid.value, ctr: ctr.value, size: ctr.end };
 }
 
+/** The key id under which a packet was sealed (RFC 9605 §4.3). Fails with `crypto/unsealed`. */
+export function kidOf(sealed: Uint8Array): bigint {
+  return decodeHeader(sealed).kid;
+}
+
 /** Key and salt for a key id (RFC 9605 §4.4.2). The base key is an HKDF key made by `takeSecret`. */
 export async function deriveKey(baseKey: CryptoKey, kid: bigint, usage: SealUsage): Promise<SFrameKey> {
   const [key, salt] = await Promise.all([

@@ -4,6 +4,7 @@
  */
 export * as sframe from './testing/sframe.js';
 export { sealAnnouncement, openAnnouncement, type Announcement } from './announcement.js';
+export { sharedKeysOf } from './testing/shared-keys.js';
 export { linkKeySource, laneKid, type KeySource } from './key-source.js';
 export { laneFrameKey, laneSignatureInput } from './lane-keys.js';
 export { signBody } from './signing.js';

@@ -13,12 +13,16 @@ export interface Authority {
   readonly roles: ReadonlySignal<RolesTable | undefined>;
   /** Lets one member present and nobody else. @throws MeetingError `permission/organizer-only`. */
   letPresent(member: MemberId): Promise<void>;
+  /** Tells the relay not to let somebody in any more. @throws MeetingError `permission/organizer-only`. */
+  putOut(member: MemberId): Promise<void>;
   /** Ends the meeting. @throws MeetingError `permission/organizer-only`. */
   endMeeting(): Promise<void>;
 }
 
 /** Room for long messages in a burst, and no more. */
 const talk = 64_000;
+/** A welcome for 250 people, a few times a second. */
+const welcomes = 1_000_000;
 /** 100 Mbit/s: more than any screen needs for long. */
 const picture = 12_500_000;
 
@@ -26,6 +30,7 @@ const everybodysLanes: Grant['lanes'] = [
   { kind: laneKinds.presence, maxBytesPerSecond: talk },
   { kind: laneKinds.chat, maxBytesPerSecond: talk },
   { kind: laneKinds.heads, maxBytesPerSecond: talk },
+  { kind: laneKinds.knock, maxBytesPerSecond: talk },
 ];
 const presentersLanes: Grant['lanes'] = [
   ...everybodysLanes,
@@ -34,6 +39,8 @@ const presentersLanes: Grant['lanes'] = [
 const organizersLanes: Grant['lanes'] = [
   ...presentersLanes,
   { kind: laneKinds.roles, maxBytesPerSecond: talk },
+  { kind: laneKinds.group, maxBytesPerSecond: welcomes },
+  { kind: laneKinds.tree, maxBytesPerSecond: welcomes },
 ];
 
 /** The organizer's first act: without these grants the relay lets nobody publish anything. */
@@ -53,7 +60,7 @@ export function followAuthority(seat: Seat): Authority {
   );
   const refuse = (): Promise<never> =>
     Promise.reject(new MeetingError('permission/organizer-only', 'Only the organizer can do this.'));
-  return { roles, letPresent: refuse, endMeeting: refuse };
+  return { roles, letPresent: refuse, putOut: refuse, endMeeting: refuse };
 }
 
 /**
@@ -96,6 +103,12 @@ export async function holdAuthority(seat: Seat, people: People): Promise<Authori
       if (member !== seat.self) await grant(seat, member, presentersLanes);
       presenting.value = member;
       if (former !== seat.self) await grant(seat, former, everybodysLanes);
+    },
+    async putOut(member) {
+      requireKnown(people, member);
+      if (member === seat.self) throw new MeetingError('usage/oneself', 'Nobody removes themselves.');
+      if (presenting.peek() === member) presenting.value = seat.self;
+      await grant(seat, member, [], { out: true });
     },
     endMeeting: () => grant(seat, everybody, [], { out: true }),
   };

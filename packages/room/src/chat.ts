@@ -45,8 +45,8 @@ export function openChat(seat: Seat, people: People): Chat {
   const underway = new Map<string, ChatLine>();
   const open = (packet: Packet): Promise<ChatLineBody> => openLine(seat, people, packet);
 
-  readMessages(seat, { kind: laneKinds.chat }, open, take);
-  readMessages(seat, { kind: laneKinds.chat, member: seat.self }, open, take);
+  const { chat: kind } = laneKinds;
+  readMessages(seat, [{ kind }, { kind, member: seat.self }], open, take);
 
   function take(body: ChatLineBody, packet: Packet): void {
     const line = lineOf(seat, people, packet.lane.member, body, 'sent');

@@ -52,7 +52,8 @@ export function watchHeads(seat: Seat, people: People, authority: Authority): Re
   function take(verified: VerifiedHead): void {
     if (verified.member !== authority.roles.peek()?.organizer.member) return;
     heard.push(hearHead(verified, seat.clock.now(), heard.at(-1)));
-    void judge();
+    // Out of the group nothing can be judged; the next head or second can.
+    void judge().catch(() => undefined);
   }
 
   async function judge(): Promise<void> {

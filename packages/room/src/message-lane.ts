@@ -1,5 +1,5 @@
-import type { LaneSelector } from '@folkmoot/transport';
-import type { LaneId, LaneKind, Packet } from '@folkmoot/wire';
+import type { LaneSelector, Subscription } from '@folkmoot/transport';
+import type { LaneId, LaneKind, MemberId, Packet } from '@folkmoot/wire';
 import { encodePacketHeader, laneKey, MeetingError } from '@folkmoot/wire';
 import { asMeetingError } from './errors.js';
 import type { Seat } from './seat.js';
@@ -17,6 +17,8 @@ export interface MessageLaneOptions<T> {
   readonly priority: number;
   /** Each message retires the one before: somebody who comes late gets the newest only. */
   readonly newestOnly?: boolean;
+  /** Who receives a message; default: everybody. */
+  readonly recipients?: (message: T) => readonly MemberId[];
   /** Turns a message into the sealed payload of a packet. */
   readonly seal: (message: T, lane: LaneId, header: Uint8Array) => Promise<Uint8Array>;
 }
@@ -35,7 +37,8 @@ export function openMessageLane<T>(
 
   async function sendNext(message: T): Promise<void> {
     sequence += 1;
-    const header = headerOf(sequence, options.priority, options.newestOnly ? latest : 0);
+    const recipients = options.recipients?.(message) ?? [];
+    const header = headerOf(sequence, { ...options, recipients, retired: options.newestOnly ? latest : 0 });
     const payload = await options.seal(message, writer.lane, header);
     if (seat.closed.aborted) throw new MeetingError('connection/closed', 'The room is closed.');
     writer.send({ header, payload });
@@ -53,23 +56,26 @@ export function openMessageLane<T>(
 }
 
 /**
- * Reads the messages of all lanes a selector matches until the seat is closed. The messages of one lane arrive in
+ * Reads the messages of all lanes that the selectors match until the seat is closed. The messages of one lane arrive in
  * order; lanes do not wait for each other. A message that cannot be opened costs that message only.
  *
  * @param open turns a packet into a message; rejects with a MeetingError when it is not genuine.
  */
 export function readMessages<T>(
   seat: Seat,
-  selector: LaneSelector,
+  selectors: LaneSelector | readonly LaneSelector[],
   open: (packet: Packet) => Promise<T>,
   take: (message: T, packet: Packet) => void,
 ): void {
-  const packets = seat.link.subscribe(selector, { priority: 0 });
+  const subscriptions = [selectors].flat().map((selector) => seat.link.subscribe(selector, { priority: 0 }));
   const tails = new Map<string, Promise<void>>();
-  seat.closed.addEventListener('abort', () => packets.close(), { once: true });
-  void readAll();
+  const close = (): void => {
+    for (const packets of subscriptions) packets.close();
+  };
+  seat.closed.addEventListener('abort', close, { once: true });
+  for (const packets of subscriptions) void readAll(packets);
 
-  async function readAll(): Promise<void> {
+  async function readAll(packets: Subscription): Promise<void> {
     for await (const packet of packets) {
       const key = laneKey(packet.lane);
       const tail = tails.get(key) ?? Promise.resolve();
@@ -85,18 +91,23 @@ export function readMessages<T>(
       const message = await open(packet);
       if (!seat.closed.aborted) take(message, packet);
     } catch (error) {
-      seat.dropped(asMeetingError(error, 'crypto/unreadable'));
+      const reason = asMeetingError(error, 'crypto/unreadable');
+      // What was said before one came in is not for one's eyes, and no fault of anybody.
+      if (reason.code !== 'crypto/former-epoch') seat.dropped(reason);
     }
   }
 }
 
-function headerOf(sequence: number, priority: number, retired: number): Uint8Array {
+function headerOf(
+  sequence: number,
+  { priority, recipients, retired }: { priority: number; recipients: readonly MemberId[]; retired: number },
+): Uint8Array {
   return encodePacketHeader({
     sequence,
     priority,
     endOfFrame: true,
     keepsPlace: false,
-    recipients: [],
+    recipients,
     retires: retired > 0 ? [{ from: retired, to: retired }] : [],
   });
 }

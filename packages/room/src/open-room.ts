@@ -1,9 +1,11 @@
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { computed, effect, signal, systemClock } from '@folkmoot/kit';
 import type { Link, LinkState } from '@folkmoot/transport';
+import type { MeetingError } from '@folkmoot/wire';
 import { followAuthority, holdAuthority, openDoors } from './authority.js';
 import { openChat } from './chat.js';
 import { sayHeads, watchHeads } from './heads.js';
+import { comeIn, keepTheDoor } from './membership.js';
 import { meetPeople } from './people.js';
 import type { Room, RoomState } from './room.js';
 import type { Participant } from './participant.js';
@@ -25,6 +27,8 @@ export interface Arrival {
 export async function openRoom(arrival: Arrival, entering?: AbortSignal): Promise<Room> {
   const closing = new AbortController();
   const link = await arrival.crew.connect(arrival.request, entering ?? closing.signal);
+  const giveUp = (): void => closing.abort();
+  entering?.addEventListener('abort', giveUp, { once: true });
   try {
     const room = await takeSeat(arrival, link, closing);
     entering?.throwIfAborted();
@@ -33,7 +37,10 @@ export async function openRoom(arrival: Arrival, entering?: AbortSignal): Promis
     // The others shall not see somebody who never came in.
     closing.abort();
     link.close();
+    entering?.throwIfAborted();
     throw error;
+  } finally {
+    entering?.removeEventListener('abort', giveUp);
   }
 }
 
@@ -52,13 +59,14 @@ async function takeSeat(arrival: Arrival, link: Link, closing: AbortController):
   };
 
   if (isOrganizer) await openDoors(seat);
-  const people = await meetPeople(seat, arrival.name);
+  const membership = isOrganizer ? keepTheDoor(seat) : await comeIn(seat);
+  const people = await meetPeople(seat, arrival.name, membership.rosterGeneration);
   const authority = isOrganizer ? await holdAuthority(seat, people) : followAuthority(seat);
   const freshness = isOrganizer ? sayHeads(seat, authority) : watchHeads(seat, people, authority);
-  const roster = openRoster(seat, people, authority);
+  const roster = openRoster(seat, people, authority, membership);
   const chat = openChat(seat, people);
   const screen = openScreen(seat, people, authority, () => crew.screen());
-  const stop = effect(() => settle(stateOf(link.state.value)));
+  const stop = effect(() => settle(stateOf(link.state.value, membership.lost.value)));
 
   function settle(next: RoomState): void {
     if (closing.signal.aborted) return;
@@ -95,8 +103,9 @@ async function takeSeat(arrival: Arrival, link: Link, closing: AbortController):
   };
 }
 
-/** What the link's state means for the person in the room. */
-function stateOf(link: LinkState): RoomState {
+/** What the link's state means for the person in the room, and that the group went on without them. */
+function stateOf(link: LinkState, lost: MeetingError | undefined): RoomState {
+  if (lost) return { name: 'failed', error: lost };
   if (link.name === 'open') return { name: 'open' };
   if (link.name === 'resuming') return { name: 'reconnecting' };
   if (!link.error) return { name: 'left' };

@@ -1,8 +1,9 @@
 import type { ReadonlySignal } from '@folkmoot/kit';
-import { signal, until } from '@folkmoot/kit';
+import { effect, signal, until } from '@folkmoot/kit';
 import type { Participant as ParticipantFacts } from '@folkmoot/crypto';
 import type { LaneId, MemberId } from '@folkmoot/wire';
 import { laneKinds, limits, MeetingError } from '@folkmoot/wire';
+import { asMeetingError } from './errors.js';
 import { openMessageLane, readMessages } from './message-lane.js';
 import type { Seat } from './seat.js';
 
@@ -23,8 +24,16 @@ export interface People {
   announceNextScreen(): Promise<void>;
 }
 
-/** Introduces the person at this client and learns everybody else's introduction. */
-export async function meetPeople(seat: Seat, name: string): Promise<People> {
+/**
+ * Introduces the person at this client and learns everybody else's introduction.
+ *
+ * @param rosterGeneration Whenever it changes, everybody introduces themselves again, under keys that nobody has who was removed.
+ */
+export async function meetPeople(
+  seat: Seat,
+  name: string,
+  rosterGeneration: ReadonlySignal<number> = signal(0),
+): Promise<People> {
   const known = signal<ReadonlyMap<MemberId, ParticipantFacts>>(new Map());
   let screenGeneration = 1;
   const lane = openMessageLane<readonly OwnLane[]>(seat, laneKinds.presence, {
@@ -43,6 +52,7 @@ export async function meetPeople(seat: Seat, name: string): Promise<People> {
 
   await lane.send(lanesOf(seat, screenGeneration));
   readMessages(seat, { kind: laneKinds.presence }, (packet) => seat.keys.learn(packet), learn);
+  introduceAgain(seat, rosterGeneration, () => lane.send(lanesOf(seat, screenGeneration)));
 
   return {
     known,
@@ -52,6 +62,22 @@ export async function meetPeople(seat: Seat, name: string): Promise<People> {
       known.value.get(member)?.lanes.find(({ kind }) => kind === laneKinds.screen)?.generation,
     announceNextScreen: () => lane.send(lanesOf(seat, (screenGeneration += 1))),
   };
+}
+
+function introduceAgain(
+  seat: Seat,
+  rosterGeneration: ReadonlySignal<number>,
+  introduce: () => Promise<void>,
+): void {
+  let last = rosterGeneration.peek();
+  const stop = effect(() => {
+    if (rosterGeneration.value === last) return;
+    last = rosterGeneration.value;
+    introduce().catch((error: unknown) => {
+      if (!seat.closed.aborted) seat.dropped(asMeetingError(error, 'crypto/introduction'));
+    });
+  });
+  seat.closed.addEventListener('abort', stop, { once: true });
 }
 
 type OwnLane = Pick<LaneId, 'kind' | 'generation'>;

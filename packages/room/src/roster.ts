@@ -3,6 +3,7 @@ import type { ReadonlySignal } from '@folkmoot/kit';
 import { computed } from '@folkmoot/kit';
 import type { MemberId, RolesTable } from '@folkmoot/wire';
 import type { Authority } from './authority.js';
+import type { Membership } from './membership.js';
 import type { People } from './people.js';
 import type { Participant } from './participant.js';
 import { hereBefore, type RosterChange, rosterChanges } from './roster-changes.js';
@@ -25,10 +26,21 @@ export interface Roster {
    * @throws MeetingError `permission/organizer-only`, `usage/unknown-participant`.
    */
   makePresenter(id: MemberId): Promise<void>;
+  /**
+   * Removes somebody for good: they are cut off, and the keys of the meeting change at once.
+   *
+   * @throws MeetingError `permission/organizer-only`, `usage/unknown-participant`, `usage/oneself`.
+   */
+  remove(id: MemberId): Promise<void>;
 }
 
 /** The roster: who is connected according to the relay, and introduced according to signatures. */
-export function openRoster(seat: Seat, people: People, authority: Authority): Roster {
+export function openRoster(
+  seat: Seat,
+  people: People,
+  authority: Authority,
+  membership: Pick<Membership, 'remove'>,
+): Roster {
   const wasHere = hereBefore(seat.link.members, seat.closed);
   const participants = computed(() => {
     const roles = authority.roles.value;
@@ -42,6 +54,10 @@ export function openRoster(seat: Seat, people: People, authority: Authority): Ro
     mayChoosePresenter: computed(() => seat.isOrganizer),
     changes: () => rosterChanges({ participants, wasHere, closed: seat.closed }),
     makePresenter: (id) => authority.letPresent(id),
+    async remove(id) {
+      await authority.putOut(id);
+      await membership.remove(id);
+    },
   };
 }
 

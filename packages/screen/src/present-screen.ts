@@ -35,6 +35,8 @@ export interface Presenting {
   /** Viewers keep the picture under a notice; no pixel leaves from now on. */
   pause(): Promise<void>;
   resume(): Promise<void>;
+  /** Says again what is shown, under the keys that the sealer has now. */
+  renew(): void;
   /** Clears the viewers' picture. May be called again. */
   stop(): Promise<void>;
   stats(): PresentStats;
@@ -60,6 +62,8 @@ class Presentation implements Presenting {
   #framesCaptured = 0;
   /** Something may have to be published. */
   #isDirty = false;
+  /** What was said has to be said again. */
+  #isStale = false;
   #wanted: Status = 'sharing';
   #wake: () => void = () => undefined;
 
@@ -77,6 +81,11 @@ class Presentation implements Presenting {
 
   resume(): Promise<void> {
     return this.#want('sharing');
+  }
+
+  renew(): void {
+    this.#isStale = true;
+    this.#wake();
   }
 
   stop(): Promise<void> {
@@ -100,6 +109,7 @@ class Presentation implements Presenting {
       this.#publisher = publisher;
       while (this.status.peek() !== 'stopped' && !this.#options.signal?.aborted) {
         if (this.#wanted !== this.status.peek()) await this.#follow(publisher);
+        else if (this.#isStale) await this.#sayAgain(publisher);
         else if (this.#frames.isThere && this.#wanted === 'sharing') await this.#capture(publisher);
         else if (this.#isDirty && creditOf(this.#options) > 0) await this.#publish(publisher);
         else await new Promise<void>((resolve) => (this.#wake = resolve));
@@ -123,6 +133,12 @@ class Presentation implements Presenting {
     const publication = publisher.publish(creditOf(this.#options));
     if (publication) await this.#sender.send(publication);
     else this.#isDirty = false;
+  }
+
+  async #sayAgain(publisher: ScreenPublisher): Promise<void> {
+    this.#isStale = false;
+    const publication = publisher.renew();
+    if (publication) await this.#sender.repeat(publication);
   }
 
   /** Does what was asked for: pause, go on, or stop. */

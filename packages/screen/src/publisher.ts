@@ -101,6 +101,16 @@ export class ScreenPublisher {
     this.#anew = true;
   }
 
+  /**
+   * Says again what is shown, in a map that stands alone and retires all others. `undefined` where nothing was said or
+   * the next map will stand alone anyway.
+   */
+  renew(): Publication | undefined {
+    if (this.#status === 'paused') return this.#announce('paused');
+    if (this.#status === 'stopped' || this.#anew || !this.#picture) return undefined;
+    return { objects: [], map: this.#fullMap(this.#picture, ++this.#sequence) };
+  }
+
   /** Ends the share: viewers clear their picture. */
   stop(): Publication | undefined {
     if (this.#status === 'stopped') return undefined;

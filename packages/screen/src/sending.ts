@@ -25,12 +25,17 @@ export class PublicationSender {
 
   /** Sends one publication; nothing on a closed lane. */
   async send(publication: Publication): Promise<void> {
+    await this.repeat(publication);
+    this.counts.framesPublished += 1;
+    this.counts.objectsPublished += publication.objects.length;
+  }
+
+  /** Sends what shows nothing new. */
+  async repeat(publication: Publication): Promise<void> {
     for (const packet of await this.#sealer.seal(publication)) {
       if (this.#lane.state.peek() === 'closed') return;
       this.#lane.send(packet);
       this.counts.bytesPublished += packet.header.length + packet.payload.length;
     }
-    this.counts.framesPublished += 1;
-    this.counts.objectsPublished += publication.objects.length;
   }
 }

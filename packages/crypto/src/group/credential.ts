@@ -64,19 +64,29 @@ export async function checkCredential(
 ): Promise<CertifiedMember> {
   const said = decoded('crypto/credential', () => decode(memberCredential, splitSigned(credential).body));
   const { member, identityKey, sender } = said;
-  const { issuer, admittedAtMs, isProven, signature } = said.admission;
+  const { issuer, admittedAtMs, isProven } = said.admission;
   require(bytesEqual(said.room, room), 'The credential is for another room.');
   require(bytesEqual(said.leafKey, leafKey), 'The credential is for another leaf.');
   require(member === (await memberIdOf(identityKey)), 'The member id is not the hash of the key.');
   const issuerKey = issuerKeys.get(issuer);
   if (!issuerKey) throw cryptoError('crypto/credential', 'Whoever let this member in may not.');
 
-  const admitted = encode(admission, { room, member, identityKey, admittedAtMs, isProven });
   await Promise.all([
     openSigned('credential', await verifyingKey(identityKey), credential),
-    checkSignature(issuerKey, signature, signatureInput('admission', admitted)),
+    checkAdmission({ room, identityKey }, said.admission, issuerKey),
   ]);
   return { member, identityKey, sender, issuer, admittedAtMs, isProven };
+}
+
+/** Fails with `crypto/signature` unless an issuer let this identity into this room (RFC 8032 §5.1.7). */
+export async function checkAdmission(
+  { room, identityKey }: { room: Uint8Array; identityKey: Uint8Array },
+  { admittedAtMs, isProven, signature }: SignedAdmission,
+  issuerKey: CryptoKey,
+): Promise<void> {
+  const member = await memberIdOf(identityKey);
+  const admitted = encode(admission, { room, member, identityKey, admittedAtMs, isProven });
+  await checkSignature(issuerKey, signature, signatureInput('admission', admitted));
 }
 
 function require(holds: boolean, otherwise: string): void {

@@ -3,10 +3,12 @@ import type { ClientState } from 'ts-mls/clientState.js';
 import type { CiphersuiteImpl } from 'ts-mls/crypto/ciphersuite.js';
 import { type KeyPackage, verifyKeyPackage } from 'ts-mls/keyPackage.js';
 import { type LeafNode, verifyLeafNodeSignatureKeyPackage } from 'ts-mls/leafNode.js';
-import { requireFor } from './bounds.js';
+import { refusing, requireFor } from './bounds.js';
 import { ourLeaf } from './extension.js';
-import { leafIn } from './key-package.js';
+import { decodeKeyPackage, leafIn } from './key-package.js';
 import { type GroupPolicy, type Leaf, type Member, requireAccepted } from './policy.js';
+import { SecretLedger } from './secret-ledger.js';
+import { suiteFor } from './suite.js';
 
 /** The leaves that a commit brings: of those who are added, and the committer's own where it renews keys. */
 export interface NewLeaves {
@@ -40,6 +42,19 @@ export async function accepting(
       accepted.has(nameOf({ credential: credential.identity, signatureKey })),
   };
   return { ...state, clientConfig: { ...state.clientConfig, authService } };
+}
+
+/**
+ * What the leaf of somebody's key package says: it is of our kind, signed by its own key, and may be used now. Fails with
+ * `protocol/malformed` or `crypto/leaf`.
+ */
+export async function checkKeyPackage(bytes: Uint8Array): Promise<Leaf> {
+  return refusing('crypto/leaf', 'The key package is of no use.', async () => {
+    const keyPackage = decodeKeyPackage(bytes);
+    await requireSigned(keyPackage, suiteFor(new SecretLedger()));
+    requireFresh([keyPackage]);
+    return leafIn(keyPackage);
+  });
 }
 
 /** Fails unless now is within the lifetimes of all who are to be added. Only a committer asks: clocks differ. */

@@ -104,6 +104,12 @@ export const deErrors: Readonly<Record<string, ErrorText>> = {
     why: 'Der Besprechungsserver war nicht zu erreichen.',
     advice: 'Prüfen Sie Ihre Internetverbindung und versuchen Sie es noch einmal.',
   },
+  'connection/nobody-answers': {
+    title: 'Niemand ist da, der Sie einlässt',
+    why: 'In die Besprechung lässt der Browser der Organisation ein, und der hat nicht geantwortet.',
+    advice:
+      'Versuchen Sie es gleich noch einmal, oder bitten Sie die Organisation, die Besprechung zu öffnen.',
+  },
   'connection/unreachable': {
     title: 'Der Besprechungsserver antwortet nicht',
     why: 'Er läuft nicht, oder etwas auf dem Weg dorthin sperrt die Verbindung.',

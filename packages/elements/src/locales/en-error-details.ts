@@ -88,6 +88,11 @@ export const enErrorDetails: Readonly<Record<string, ErrorText>> = {
     why: 'The organizer decided so.',
     advice: 'If you think that this was a mistake, ask the organizer.',
   },
+  'connection/nobody-answers': {
+    title: 'Nobody is there to let you in',
+    why: 'The organizer’s browser lets people in, and it did not answer.',
+    advice: 'Try again in a moment, or ask the organizer to open the meeting.',
+  },
   'connection/unreachable': {
     title: 'The meeting server does not answer',
     why: 'It is not running, or something between you and it blocks the connection.',

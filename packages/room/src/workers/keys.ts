@@ -1,5 +1,5 @@
-import type { LaneOpener, OpenKeys, Participant, SealKeys } from '@folkmoot/crypto';
-import { KeysEngine, LaneOpener as Opener, LaneSealer } from '@folkmoot/crypto';
+import type { GroupNews, LaneOpener, OpenKeys, Participant, SealKeys } from '@folkmoot/crypto';
+import { KeysEngine, kidOf, LaneOpener as Opener, LaneSealer } from '@folkmoot/crypto';
 import type { LaneId, LaneKind, Packet } from '@folkmoot/wire';
 import { laneKey } from '@folkmoot/wire';
 import type { Remote } from 'comlink';
@@ -14,6 +14,8 @@ export interface Prover {
 export interface LaneKeys {
   sealKeys(kind: LaneKind, generation: number): Promise<SealKeys>;
   openKeys(lane: LaneId, kid?: bigint): Promise<OpenKeys>;
+  /** Calls `began` whenever an epoch has begun: what seals from then on needs new keys. */
+  watchEpochs(began: () => void): void | Promise<void>;
 }
 
 /** The keys worker as the window sees it: every call is a promise. */
@@ -23,18 +25,33 @@ export type KeysPort = Remote<KeysDesk> | KeysDesk;
 export class KeysDesk extends KeysEngine {
   readonly #sealers = new Map<string, Promise<LaneSealer>>();
   readonly #openers = new Map<string, Promise<LaneOpener>>();
+  readonly #watchers: (() => void)[] = [];
 
   /** Seals a message of a lane of one's own. */
   async seal(lane: LaneId, header: Uint8Array, body: Uint8Array): Promise<Uint8Array> {
-    const sealer = await remembered(this.#sealers, lane, async () => {
-      return new LaneSealer(await this.sealKeys(lane.kind, lane.generation));
-    });
-    return sealer.seal(body, lane, header);
+    const key = laneKey(lane);
+    const before = this.#sealers.get(key);
+    const sealer = this.#sealerOf(lane, before);
+    this.#sealers.set(key, sealer);
+    // One that could not begin the next epoch is tried again.
+    sealer.catch(() => before && this.#sealers.set(key, before));
+    return (await sealer).seal(body, lane, header);
+  }
+
+  /** A lane is sealed by one sealer through all epochs. */
+  async #sealerOf(
+    { kind, generation }: LaneId,
+    before: Promise<LaneSealer> | undefined,
+  ): Promise<LaneSealer> {
+    const sealer = await before?.catch(() => undefined);
+    if (!sealer) return new LaneSealer(await this.sealKeys(kind, generation));
+    if (sealer.epoch !== (await this.standing()).epoch) sealer.begin(await this.sealKeys(kind, generation));
+    return sealer;
   }
 
   /** Opens a message of somebody who has introduced themselves. @throws MeetingError `crypto/…`. */
   async open({ lane, headerBytes, payload }: Packet): Promise<Uint8Array> {
-    const opener = await remembered(this.#openers, lane, () => openerOf(this, lane));
+    const opener = await remembered(this.#openers, lane, () => openerOf(this, lane, kidOf(payload)));
     return opener.open(payload, lane, headerBytes);
   }
 
@@ -44,6 +61,18 @@ export class KeysDesk extends KeysEngine {
     if (!facts.replaces) return facts;
     for (const key of this.#openers.keys()) if (key.startsWith(`${facts.member}/`)) this.#openers.delete(key);
     return facts;
+  }
+
+  /** Takes a packet about the group, and tells those who seal by themselves when an epoch has begun. */
+  override async follow(packet: Packet): Promise<GroupNews> {
+    const news = await super.follow(packet);
+    if (news.name === 'epoch' || news.name === 'joined') for (const began of this.#watchers) began();
+    return news;
+  }
+
+  /** See {@link LaneKeys.watchEpochs}. */
+  watchEpochs(began: () => void): void {
+    this.#watchers.push(began);
   }
 
   /** Lets the holder of the port's other end have challenges signed, and nothing else. */
@@ -57,14 +86,23 @@ export class KeysDesk extends KeysEngine {
     const keys: LaneKeys = {
       sealKeys: (kind, generation) => this.sealKeys(kind, generation),
       openKeys: (lane, kid) => this.openKeys(lane, kid),
+      watchEpochs: (began) => this.watchEpochs(began),
     };
     expose(keys, port);
   }
 }
 
-/** An opener of somebody's lane, through all epochs. */
-export async function openerOf(keys: Pick<LaneKeys, 'openKeys'>, lane: LaneId): Promise<LaneOpener> {
-  return new Opener(await keys.openKeys(lane), { keysOf: (kid) => keys.openKeys(lane, kid) });
+/**
+ * An opener of somebody's lane, through all epochs.
+ *
+ * @param first The key id of the first packet; default: one of the present epoch.
+ */
+export async function openerOf(
+  keys: Pick<LaneKeys, 'openKeys'>,
+  lane: LaneId,
+  first?: bigint,
+): Promise<LaneOpener> {
+  return new Opener(await keys.openKeys(lane, first), { keysOf: (kid) => keys.openKeys(lane, kid) });
 }
 
 /** Plays the role of the keys worker. */

@@ -7,7 +7,7 @@ import { linkFromPort } from '@folkmoot/transport';
 import type { LaneId, MeetingError } from '@folkmoot/wire';
 import { laneKinds } from '@folkmoot/wire';
 import type { Remote } from 'comlink';
-import { expose, wrap } from 'comlink';
+import { expose, proxy, wrap } from 'comlink';
 import { asMeetingError } from '../errors.js';
 import { type LaneKeys, openerOf } from './keys.js';
 import { Reception } from './screen-reception.js';
@@ -51,6 +51,7 @@ export class ScreenDesk {
   #presenting: Presenting | undefined;
   #watching: Watching | undefined;
   #surfaces = 0;
+  #renewing: Promise<void> = Promise.resolve();
 
   constructor(link: Link, keys: Remote<LaneKeys> | LaneKeys) {
     this.#link = link;
@@ -62,12 +63,29 @@ export class ScreenDesk {
     { frames, generation }: PresentRequest,
     failed: (error: MeetingError) => void,
   ): Promise<void> {
-    const keys = await this.#keys.sealKeys(laneKinds.screen, generation);
+    const sealer = new LaneSealer(await this.#keys.sealKeys(laneKinds.screen, generation));
     const lane = this.#link.open(laneKinds.screen, generation);
     const { backlog } = this.#link;
-    const presenting = presentScreen({ frames, lane, backlog, sealer: new LaneSealer(keys) });
+    const presenting = presentScreen({ frames, lane, backlog, sealer });
     this.#presenting = presenting;
+    await this.#keys.watchEpochs(proxy(() => void this.#renew(presenting, sealer)));
+    await this.#renew(presenting, sealer);
     presenting.done.catch((error: unknown) => failed(asMeetingError(error, 'unsupported/screen-capture')));
+  }
+
+  /** In a new epoch what is shown is said again, so that newcomers can read it; who has it loses nothing. */
+  #renew(presenting: Presenting, sealer: LaneSealer): Promise<void> {
+    const renewing = this.#renewing.then(async () => {
+      if (this.#presenting !== presenting) return;
+      const { kind, generation } = { kind: laneKinds.screen, generation: sealer.lane.generation };
+      // Refused while the keys are those of this epoch already.
+      const keys = await this.#keys.sealKeys(kind, generation).catch(() => undefined);
+      if (!keys) return;
+      sealer.begin(keys);
+      presenting.renew();
+    });
+    this.#renewing = renewing.catch(() => undefined);
+    return this.#renewing;
   }
 
   /** Hides what happens from now on. */

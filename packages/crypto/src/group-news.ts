@@ -1,0 +1,37 @@
+import type { MemberId } from '@folkmoot/wire';
+
+/** What came of a packet about the group. */
+export type GroupNews =
+  | { readonly name: 'nothing' }
+  /** One was admitted, and may knock with a key package. */
+  | { readonly name: 'admitted' }
+  /** A commit removed this client. */
+  | { readonly name: 'removed' }
+  /** The group is in an epoch that cannot be reached from here: one has to knock again. */
+  | { readonly name: 'behind' }
+  /** Somebody waits for an admission, or for being added by the next commit. */
+  | { readonly name: 'knocked'; readonly member: MemberId; readonly wants: 'admission' | 'entry' }
+  /** One is in the group, and knows the keys of the introductions. */
+  | { readonly name: 'joined'; readonly epoch: number; readonly rosterGeneration: number }
+  | {
+      readonly name: 'epoch';
+      readonly epoch: number;
+      readonly rosterGeneration: number;
+      /** Whether it was one's own commit: newcomers wait for welcome and letter, everybody later for the tree. */
+      readonly isOwn: boolean;
+      readonly newcomers: readonly MemberId[];
+    };
+
+/** What this client says about the group. */
+export type GroupWord =
+  | { readonly says: 'knock' }
+  | { readonly says: 'admission'; readonly to: MemberId }
+  | {
+      readonly says: 'commit';
+      /** They may come back. */
+      readonly removes?: readonly MemberId[];
+      /** They are removed and not let in again. */
+      readonly bans?: readonly MemberId[];
+    }
+  /** After a commit of one's own was adopted. */
+  | { readonly says: 'welcome' | 'letter' | 'tree' };

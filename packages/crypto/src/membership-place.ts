@@ -1,0 +1,23 @@
+import type { Clock } from '@folkmoot/kit';
+import type { MemberId } from '@folkmoot/wire';
+import type { Epochs } from './epochs.js';
+import type { GroupKeySource } from './group-key-source.js';
+import type { Identity } from './identity.js';
+import type { KeySource } from './key-source.js';
+import type { OwnLanes } from './own-lanes.js';
+import type { RosterKeys } from './roster-keys.js';
+
+/** What a membership works with. */
+export interface MembershipPlace {
+  identity: Identity;
+  room: Uint8Array;
+  sender: Uint8Array;
+  /** The meeting key, and the id it has as an issuer. */
+  verifying: CryptoKey;
+  meetingKeyId: MemberId;
+  outer: KeySource;
+  epochs: Epochs<GroupKeySource>;
+  roster: RosterKeys;
+  own: OwnLanes;
+  clock: Clock;
+}

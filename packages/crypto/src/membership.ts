@@ -1,0 +1,185 @@
+import { concatBytes } from '@folkmoot/kit';
+import {
+  decode,
+  encode,
+  groupMessage,
+  type GroupMessage,
+  laneKinds,
+  type MemberId,
+  type OutgoingPacket,
+  type Packet,
+  type WelcomeNote,
+  welcomeNote,
+} from '@folkmoot/wire';
+import { openAnnouncement, sealAnnouncement } from './announcement.js';
+import { Candidates } from './candidates.js';
+import { decoded, usageError } from './errors.js';
+import { admit, type SignedAdmission } from './group/credential.js';
+import { foundGroup } from './group/group.js';
+import type { GroupNews, GroupWord } from './group-news.js';
+import { MeetingPolicy } from './group-policy.js';
+import { Inside } from './inside.js';
+import { makeLeaf, openKnock } from './knocks.js';
+import type { MeetingKey } from './meeting-key.js';
+import type { MembershipPlace } from './membership-place.js';
+import { uint64 } from './primitives.js';
+import type { SealTarget } from './seal-target.js';
+import { type Said, WayIn } from './way-in.js';
+
+const nothing: GroupNews = { name: 'nothing' };
+
+/** The number of the first founding of a group. */
+const firstFounding = 1;
+
+/** This client's part in the group of a meeting: outside, on its way in, in it, and for committers at its door. */
+export class Membership {
+  readonly #place: MembershipPlace;
+  readonly #policy: MeetingPolicy;
+  readonly #candidates: Candidates;
+  readonly #wayIn: WayIn;
+  /** The founder's admission, by the meeting key: why this client may let others in. */
+  #warrant: SignedAdmission | undefined;
+  #inside: Inside | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(place: MembershipPlace) {
+    this.#place = place;
+    const { room, meetingKeyId: meetingKey, verifying } = place;
+    this.#policy = new MeetingPolicy({ room, meetingKey, verifying }, () => this.#inside?.leaves ?? []);
+    this.#candidates = new Candidates(this.#policy);
+    this.#wayIn = new WayIn(place, this.#policy);
+  }
+
+  /** Founds the group, as the holder of the meeting key. */
+  async found(key: MeetingKey): Promise<void> {
+    const { room, identity, clock } = this.#place;
+    const granted = { room, identityKey: identity.publicKey, admittedAtMs: clock.now(), isProven: true };
+    this.#warrant = await admit(key, granted);
+    await this.#policy.trust(identity.publicKey);
+    const group = await foundGroup({
+      ...(await makeLeaf(this.#place, this.#warrant)),
+      groupId: concatBytes(room, uint64(firstFounding)),
+      context: new Uint8Array(0),
+      policy: this.#policy,
+    });
+    this.#inside = new Inside(this.#place, this.#policy, group);
+    await this.#inside.begin([]);
+    await this.#inside.beginRoster();
+  }
+
+  /** Says something about the group: a packet for the lane that it belongs to. */
+  async tell(target: SealTarget, word: GroupWord): Promise<OutgoingPacket> {
+    if (word.says === 'knock') return this.#announce(target, await this.#wayIn.knock());
+    return this.#announce(target, encode(groupMessage, await this.#messageOf(target, word)));
+  }
+
+  /**
+   * Takes a packet of a knock, group or tree lane. The commits of a lane have to come in the order in which the relay
+   * got them. Fails with `crypto/…` or `protocol/malformed` for what is not genuine or not allowed, which changes nothing.
+   */
+  follow(packet: Packet): Promise<GroupNews> {
+    const turn = this.#turn.then(() => this.#follow(packet));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Overwrites and drops all secrets. */
+  close(): void {
+    this.#leave();
+    this.#wayIn.close();
+    this.#place.roster.close();
+    this.#place.roster.epochs.end();
+  }
+
+  async #messageOf(target: SealTarget, word: Exclude<GroupWord, { says: 'knock' }>): Promise<GroupMessage> {
+    const inside = this.#inside;
+    if (!inside) throw usageError('usage/not-admitted', 'This client is not in the group of the meeting.');
+    const { says } = word;
+    if (says === 'admission') return { says, epoch: 0, body: await this.#admit(word.to) };
+    if (says === 'letter') {
+      const { epoch } = this.#place.epochs.current;
+      return { says, epoch, body: await inside.letter(target) };
+    }
+    if (says === 'commit') {
+      const { removes = [], bans = [] } = word;
+      this.#candidates.ban(bans);
+      const { commit, number } = await inside.commit(this.#candidates.ready, [...removes, ...bans]);
+      return { says, epoch: number, body: commit };
+    }
+    const { staged, number } = inside.adopted;
+    const body = says === 'tree' ? staged.ratchetTree : staged.welcome;
+    if (!body) throw usageError('usage/value', 'The commit let nobody in.');
+    return { says, epoch: number, body };
+  }
+
+  async #follow(packet: Packet): Promise<GroupNews> {
+    const { outer, identity } = this.#place;
+    if (packet.lane.kind === laneKinds.knock) return this.#hear(packet);
+    const { signed } = await openAnnouncement(outer, packet);
+    const message = decoded('crypto/group', () => decode(groupMessage, signed));
+    const { recipients } = packet.header;
+    if (recipients.length > 0 && !recipients.includes(identity.member)) return nothing;
+    const said = { message, packet };
+    return this.#inside ? this.#go(this.#inside, said) : this.#comeIn(said);
+  }
+
+  async #go(inside: Inside, { message, packet }: Said): Promise<GroupNews> {
+    if (message.says === 'letter') return inside.read(packet, message.body);
+    if (message.says !== 'commit') return nothing;
+    const news = await inside.follow(message.body, packet.lane.member);
+    if (news.name === 'epoch' && news.isOwn) this.#candidates.settle(inside.adopted.candidates);
+    if (news.name === 'removed' || news.name === 'behind') this.#leave();
+    return news;
+  }
+
+  /** Joins once welcome and tree are there, and catches up with what came meanwhile. */
+  async #comeIn(said: Said): Promise<GroupNews> {
+    const progress = await this.#wayIn.take(said);
+    if (progress === 'waiting') return nothing;
+    if (progress === 'admitted' || progress === 'behind') return { name: progress };
+    const inside = new Inside(this.#place, this.#policy, progress.group);
+    this.#inside = inside;
+    await inside.begin(inside.leaves);
+    let news = nothing;
+    for (const one of progress.later) {
+      const next = await this.#go(inside, one).catch(() => nothing);
+      if (next.name === 'removed' || next.name === 'behind') return next;
+      if (next.name === 'joined' || news.name !== 'joined') news = next;
+    }
+    return news;
+  }
+
+  async #hear(packet: Packet): Promise<GroupNews> {
+    const { outer, room, identity } = this.#place;
+    if (!this.#inside?.mayCommit(identity.member) || packet.lane.member === identity.member) return nothing;
+    const said = await openKnock(outer, room, packet);
+    const wants = await this.#candidates.take(said);
+    return wants ? { name: 'knocked', member: said.member, wants } : nothing;
+  }
+
+  async #admit(member: MemberId): Promise<Uint8Array> {
+    const { room, identity, clock } = this.#place;
+    const identityKey = this.#candidates.stranger(member);
+    if (!identityKey || !this.#warrant)
+      throw usageError('usage/unknown-participant', 'Nobody waits for this.');
+    const issuer = { publicKey: identity.publicKey, signing: identity.signing };
+    const granted = { room, identityKey, admittedAtMs: clock.now(), isProven: true };
+    const note: WelcomeNote = {
+      issuerKey: identity.publicKey,
+      warrant: this.#warrant,
+      admission: await admit(issuer, granted),
+    };
+    return encode(welcomeNote, note);
+  }
+
+  async #announce(target: SealTarget, signed: Uint8Array): Promise<OutgoingPacket> {
+    const { own, outer, sender } = this.#place;
+    const context = await own.context(target.lane, outer);
+    return { header: target.header, payload: await sealAnnouncement(context, { sender, signed }, target) };
+  }
+
+  #leave(): void {
+    this.#inside?.close();
+    this.#inside = undefined;
+  }
+}

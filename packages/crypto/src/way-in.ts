@@ -1,0 +1,94 @@
+import { decode, type GroupMessage, type Packet, type WelcomeNote, welcomeNote } from '@folkmoot/wire';
+import { cryptoError, decoded } from './errors.js';
+import { checkAdmission, type SignedAdmission } from './group/credential.js';
+import { type Group, joinGroup } from './group/group.js';
+import type { KeyPackage } from './group/key-package.js';
+import type { MeetingPolicy } from './group-policy.js';
+import { memberIdOf } from './identity.js';
+import { makeOffer, signKnock } from './knocks.js';
+import type { MembershipPlace } from './membership-place.js';
+import { verifyingKey } from './signing.js';
+
+/** A message about the group and the packet it came by. */
+export interface Said {
+  message: GroupMessage;
+  packet: Packet;
+}
+
+/** A welcome whose tree has not come yet, and what came after it. */
+interface Arrival {
+  epoch: number;
+  welcome: Uint8Array;
+  later: Said[];
+}
+
+/** What came of a message on the way in; who has arrived has a group, and what was said meanwhile. */
+export type Progress = 'waiting' | 'admitted' | 'behind' | { group: Group; later: readonly Said[] };
+
+/** The way into the group: admission, key package, welcome, tree. The admission is kept for the next time. */
+export class WayIn {
+  readonly #place: MembershipPlace;
+  readonly #policy: MeetingPolicy;
+  #admission: SignedAdmission | undefined;
+  #offer: KeyPackage | undefined;
+  #tree: { epoch: number; bytes: Uint8Array } | undefined;
+  #arrival: Arrival | undefined;
+
+  constructor(place: MembershipPlace, policy: MeetingPolicy) {
+    this.#place = place;
+    this.#policy = policy;
+  }
+
+  /** A signed knock: with a key package once one was admitted. A welcome for an earlier one is of no use any more. */
+  async knock(): Promise<Uint8Array> {
+    this.close();
+    this.#offer = this.#admission && (await makeOffer(this.#place, this.#admission));
+    return signKnock(this.#place, { keyPackage: this.#offer?.bytes, sentAt: this.#place.clock.now() });
+  }
+
+  /** Takes what a committer says. Fails with `crypto/…` or `protocol/malformed`. */
+  async take(said: Said): Promise<Progress> {
+    const { says, epoch, body } = said.message;
+    if (says === 'admission') {
+      const note = decoded('crypto/group', () => decode(welcomeNote, body));
+      return this.#takeAdmission(note);
+    }
+    if (says === 'tree') this.#tree = { epoch, bytes: body };
+    else if (says !== 'welcome') this.#arrival?.later.push(said);
+    else if (this.#offer) this.#arrival = { epoch, welcome: body, later: [] };
+    return this.#arrive();
+  }
+
+  /** Drops the keys of a key package that was not used. */
+  close(): void {
+    this.#offer?.close();
+    this.#offer = undefined;
+    this.#arrival = undefined;
+  }
+
+  async #takeAdmission({ issuerKey, warrant, admission }: WelcomeNote): Promise<Progress> {
+    if (this.#admission) return 'waiting';
+    const { identity, room, verifying, meetingKeyId } = this.#place;
+    const isByCommitter =
+      warrant.issuer === meetingKeyId && admission.issuer === (await memberIdOf(issuerKey));
+    if (!isByCommitter) throw cryptoError('crypto/credential', 'Whoever let one in may not.');
+    await checkAdmission({ room, identityKey: issuerKey }, warrant, verifying);
+    await checkAdmission({ room, identityKey: identity.publicKey }, admission, await verifyingKey(issuerKey));
+    await this.#policy.trust(issuerKey);
+    this.#admission = admission;
+    return 'admitted';
+  }
+
+  async #arrive(): Promise<Progress> {
+    const arrival = this.#arrival;
+    const tree = this.#tree;
+    const keyPackage = this.#offer;
+    if (!arrival || !tree || !keyPackage || tree.epoch < arrival.epoch) return 'waiting';
+    this.#arrival = this.#offer = undefined;
+    // The tree of that epoch is gone: whoever was so slow knocks again.
+    if (tree.epoch > arrival.epoch) return 'behind';
+    const { welcome, later } = arrival;
+    const group = await joinGroup({ welcome, ratchetTree: tree.bytes, keyPackage, policy: this.#policy });
+    return { group, later };
+  }
+}

@@ -70,14 +70,14 @@ function introduceAgain(
   introduce: () => Promise<void>,
 ): void {
   let last = rosterGeneration.peek();
-  const stop = effect(() => {
+  // The signal belongs to the same room and ends with it.
+  effect(() => {
     if (rosterGeneration.value === last) return;
     last = rosterGeneration.value;
     introduce().catch((error: unknown) => {
       if (!seat.closed.aborted) seat.dropped(asMeetingError(error, 'crypto/introduction'));
     });
   });
-  seat.closed.addEventListener('abort', stop, { once: true });
 }
 
 type OwnLane = Pick<LaneId, 'kind' | 'generation'>;

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { memoryStore } from '@folkmoot/crypto';
 import { createMemoryHub, createMemoryTicketOffice, type Link, type MemoryHub } from '@folkmoot/transport';
 import { parseInvitation, type MeetingError } from '@folkmoot/wire';
@@ -7,6 +8,9 @@ import type { Crew } from '../../packages/room/src/workers/crew.js';
 import { KeysDesk } from '../../packages/room/src/workers/keys.js';
 import { oneAfterAnother } from '../../packages/room/src/workers/tickets.js';
 import { ScreenDesk, type ScreenPort } from '../../packages/room/src/workers/screen.js';
+
+// Node warns of the eleventh listener of a signal; in a room more than ten things end with it.
+EventEmitter.defaultMaxListeners = 30;
 
 /** Somebody's crew without threads: the real desks, within reach. */
 export interface InlineCrew extends Crew {

@@ -60,11 +60,12 @@ class Presentation implements Presenting {
   readonly #frames: NewestFrame;
   #publisher: ScreenPublisher | undefined;
   #framesCaptured = 0;
-  /** Something may have to be published. */
-  #isDirty = false;
-  /** What was said has to be said again. */
-  #isStale = false;
-  #wanted: Status = 'sharing';
+  /** What is wanted: a status, that what changed is published, that what was said is said again. */
+  readonly #todo: { status: Status; publish: boolean; repeat: boolean } = {
+    status: 'sharing',
+    publish: false,
+    repeat: false,
+  };
   #wake: () => void = () => undefined;
 
   constructor(options: PresentOptions) {
@@ -84,7 +85,7 @@ class Presentation implements Presenting {
   }
 
   renew(): void {
-    this.#isStale = true;
+    this.#todo.repeat = true;
     this.#wake();
   }
 
@@ -101,17 +102,17 @@ class Presentation implements Presenting {
   /** The way of a frame: newest capture → dirty tiles → as many objects as credit allows → sealed → the lane. */
   async #live(): Promise<void> {
     const stopListening = listen(this.#options, (isClosed) => {
-      if (isClosed) this.#wanted = 'stopped';
+      if (isClosed) this.#todo.status = 'stopped';
       this.#wake();
     });
     try {
       const publisher = new ScreenPublisher(await compileKernels());
       this.#publisher = publisher;
       while (this.status.peek() !== 'stopped' && !this.#options.signal?.aborted) {
-        if (this.#wanted !== this.status.peek()) await this.#follow(publisher);
-        else if (this.#isStale) await this.#sayAgain(publisher);
-        else if (this.#frames.isThere && this.#wanted === 'sharing') await this.#capture(publisher);
-        else if (this.#isDirty && creditOf(this.#options) > 0) await this.#publish(publisher);
+        if (this.#todo.status !== this.status.peek()) await this.#follow(publisher);
+        else if (this.#todo.repeat) await this.#publish(publisher);
+        else if (this.#frames.isThere && this.#todo.status === 'sharing') await this.#capture(publisher);
+        else if (this.#todo.publish && creditOf(this.#options) > 0) await this.#publish(publisher);
         else await new Promise<void>((resolve) => (this.#wake = resolve));
       }
     } finally {
@@ -126,35 +127,32 @@ class Presentation implements Presenting {
     if (!frame) return;
     await captureFrame(publisher, frame);
     this.#framesCaptured += 1;
-    this.#isDirty = true;
+    this.#todo.publish = true;
   }
 
   async #publish(publisher: ScreenPublisher): Promise<void> {
+    const repeated = this.#todo.repeat ? publisher.renew() : undefined;
+    this.#todo.repeat = false;
+    if (repeated) return this.#sender.repeat(repeated);
     const publication = publisher.publish(creditOf(this.#options));
     if (publication) await this.#sender.send(publication);
-    else this.#isDirty = false;
-  }
-
-  async #sayAgain(publisher: ScreenPublisher): Promise<void> {
-    this.#isStale = false;
-    const publication = publisher.renew();
-    if (publication) await this.#sender.repeat(publication);
+    else this.#todo.publish = false;
   }
 
   /** Does what was asked for: pause, go on, or stop. */
   async #follow(publisher: ScreenPublisher): Promise<void> {
-    const wanted = this.#wanted;
+    const wanted = this.#todo.status;
     if (wanted === 'sharing') publisher.resume();
     const publication =
       wanted === 'paused' ? publisher.pause() : wanted === 'stopped' ? publisher.stop() : undefined;
     if (publication) await this.#sender.send(publication);
-    this.#isDirty = wanted === 'sharing';
+    this.#todo.publish = wanted === 'sharing';
     this.status.value = wanted;
   }
 
   async #want(wanted: Status): Promise<void> {
-    if (this.#wanted === 'stopped') return this.done;
-    this.#wanted = wanted;
+    if (this.#todo.status === 'stopped') return this.done;
+    this.#todo.status = wanted;
     this.#wake();
     await reached(this.status, wanted);
     if (wanted === 'stopped') await this.done;

@@ -40,8 +40,7 @@ export interface LiveSetBounds {
 const usualBounds: LiveSetBounds = { mostBytes: 12 * 1024 * 1024, mostKeyFrames: 8, freeBytes: 512 * 1024 };
 /** The presenter's side of a share: takes pictures, gives packets in the clear. Needs no browser. */
 export class ScreenPublisher {
-  readonly #module: WebAssembly.Module;
-  readonly #bounds: LiveSetBounds;
+  readonly #making: { readonly module: WebAssembly.Module; readonly bounds: LiveSetBounds };
   readonly #ledger = new MapLedger();
   #picture: PicturePublisher | undefined;
   #colours: ScreenColours | undefined;
@@ -52,8 +51,7 @@ export class ScreenPublisher {
 
   /** @param module see {@link compileKernels}. */
   constructor(module: WebAssembly.Module, bounds: Partial<LiveSetBounds> = {}) {
-    this.#module = module;
-    this.#bounds = { ...usualBounds, ...bounds };
+    this.#making = { module, bounds: { ...usualBounds, ...bounds } };
   }
 
   /** The state of the picture; `undefined` before the first frame. */
@@ -79,7 +77,7 @@ export class ScreenPublisher {
   publish(budgetBytes: number): Publication | undefined {
     const before = this.#picture;
     if (!before || this.#status !== 'sharing' || budgetBytes <= 0) return undefined;
-    const picture = isTooLarge(before, this.#bounds) ? this.#start(before.grid.geometry) : before;
+    const picture = isTooLarge(before, this.#making.bounds) ? this.#start(before.grid.geometry) : before;
     const step = picture.step(budgetBytes, () => ++this.#sequence);
     if (!step && !this.#anew) return undefined;
     this.#ledger.retire(step?.retired ?? []);
@@ -121,7 +119,7 @@ export class ScreenPublisher {
 
   /** Starts a picture from nothing; all that is live is retired with the next map. */
   #start(geometry: Geometry): PicturePublisher {
-    const fresh = new PicturePublisher(this.#module, geometry);
+    const fresh = new PicturePublisher(this.#making.module, geometry);
     const before = this.#picture;
     if (before?.grid.fits(geometry)) {
       fresh.screen.loader.load(fresh.screen.current, before.screen.loader.read(before.screen.current));

@@ -11,6 +11,7 @@ import { expose, proxy, wrap } from 'comlink';
 import { asMeetingError } from '../errors.js';
 import { type LaneKeys, openerOf } from './keys.js';
 import { Reception } from './screen-reception.js';
+import { renewal } from './screen-renewal.js';
 
 /** Counters of the way of the picture on this client, for panels and tests. */
 export interface ScreenStats {
@@ -51,7 +52,6 @@ export class ScreenDesk {
   #presenting: Presenting | undefined;
   #watching: Watching | undefined;
   #surfaces = 0;
-  #renewing: Promise<void> = Promise.resolve();
 
   constructor(link: Link, keys: Remote<LaneKeys> | LaneKeys) {
     this.#link = link;
@@ -68,24 +68,12 @@ export class ScreenDesk {
     const { backlog } = this.#link;
     const presenting = presentScreen({ frames, lane, backlog, sealer });
     this.#presenting = presenting;
-    await this.#keys.watchEpochs(proxy(() => void this.#renew(presenting, sealer)));
-    await this.#renew(presenting, sealer);
-    presenting.done.catch((error: unknown) => failed(asMeetingError(error, 'unsupported/screen-capture')));
-  }
-
-  /** In a new epoch what is shown is said again, so that newcomers can read it; who has it loses nothing. */
-  #renew(presenting: Presenting, sealer: LaneSealer): Promise<void> {
-    const renewing = this.#renewing.then(async () => {
-      if (this.#presenting !== presenting) return;
-      const { kind, generation } = { kind: laneKinds.screen, generation: sealer.lane.generation };
-      // Refused while the keys are those of this epoch already.
-      const keys = await this.#keys.sealKeys(kind, generation).catch(() => undefined);
-      if (!keys) return;
-      sealer.begin(keys);
-      presenting.renew();
+    const renew = renewal(this.#keys, sealer, () => {
+      if (this.#presenting === presenting) presenting.renew();
     });
-    this.#renewing = renewing.catch(() => undefined);
-    return this.#renewing;
+    await this.#keys.watchEpochs(proxy(() => void renew()));
+    await renew();
+    presenting.done.catch((error: unknown) => failed(asMeetingError(error, 'unsupported/screen-capture')));
   }
 
   /** Hides what happens from now on. */

@@ -177,13 +177,28 @@ test('a welcome whose tree was overtaken by the next epoch is told as falling be
   await agree(olga, ana);
 });
 
+test('who knocks again with a key package that was not used yet is added once', async () => {
+  const meeting = await foundMeeting();
+  const { organizer: olga } = meeting;
+  const ana = await outside(meeting, 'Ana');
+  await knocks(olga, ana);
+  assert.equal((await olga.keys.follow(await told(ana, { says: 'knock' }))).name, 'nothing');
+  const { news } = await commits(olga);
+  assert.deepEqual(news[0]?.name === 'epoch' && news[0].newcomers, [ana.member]);
+  for (const packet of await welcomes(olga, [ana])) await ana.keys.follow(packet);
+  await agree(olga, ana);
+});
+
 test('a knock that a relay plays again lets nobody in a second time', async () => {
   const meeting = await meetingOf('Olga');
+  const { organizer: olga } = meeting;
   const ana = await outside(meeting, 'Ana');
-  await knocks(meeting.organizer, ana);
+  await knocks(olga, ana);
   const knock = await told(ana, { says: 'knock' });
-  assert.equal((await meeting.organizer.keys.follow(knock)).name, 'knocked');
-  assert.equal((await meeting.organizer.keys.follow(knock)).name, 'nothing');
+  await commits(olga);
+  assert.equal((await olga.keys.follow(knock)).name, 'nothing');
+  const { news } = await commits(olga);
+  assert.deepEqual(news[0]?.name === 'epoch' && news[0].newcomers, []);
 });
 
 test('heads speak of the epoch they are sealed in', async () => {

@@ -81,6 +81,21 @@ test('who breaks off while others come in hears them when the line is back', asy
   await close();
 });
 
+test('a relay that starts anew in the middle costs nobody their place, and lets newcomers in', async () => {
+  const { ana, ben, hub, join, close } = await meeting('ana', 'ben');
+  await until(ana.roster.participants, ({ length }) => length === 2);
+  hub.restart();
+  await until(ben.state, ({ name }) => name === 'reconnecting');
+  await Promise.all([ana, ben].map((room) => until(room.state, ({ name }) => name === 'open')));
+  await ben.chat.send('still here');
+  await hears(ana, 'still here');
+  const cleo = await join('cleo');
+  await until(cleo.roster.participants, ({ length }) => length === 3);
+  await ana.chat.send('welcome');
+  await Promise.all([hears(ben, 'welcome'), hears(cleo, 'welcome')]);
+  await close();
+});
+
 test('who missed a change of keys comes in again by itself', async () => {
   const { ana, crews, join, close, ben } = await meeting('ana', 'ben');
   const { keys } = crews.ben;

@@ -39,10 +39,9 @@ export class WayIn {
     this.#policy = policy;
   }
 
-  /** A signed knock: with a key package once one was admitted. A welcome for an earlier one is of no use any more. */
+  /** A signed knock: with a key package once one was admitted, the same one until it was used or found useless. */
   async knock(): Promise<Uint8Array> {
-    this.close();
-    this.#offer = this.#admission && (await makeOffer(this.#place, this.#admission));
+    this.#offer ??= this.#admission && (await makeOffer(this.#place, this.#admission));
     return signKnock(this.#place, { keyPackage: this.#offer?.bytes, sentAt: this.#place.clock.now() });
   }
 

@@ -76,7 +76,7 @@ test('coming, presenting and leaving are told one by one', async () => {
 
 test('there is exactly one presenter, at first the organizer', async () => {
   const { ana, ben, close } = await meeting('ana', 'ben');
-  await seesAll(ben, 2);
+  await Promise.all([seesAll(ana, 2), seesAll(ben, 2)]);
   await until(ben.roster.participants, (people) => people.some(({ presents }) => presents));
   assert.deepEqual(presentersSeenBy(ben), ['ana']);
   await ana.roster.makePresenter(ben.self.value.id);

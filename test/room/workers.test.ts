@@ -115,6 +115,17 @@ test('who borrows lane keys gets those that cannot be exported, and nothing else
   close();
 });
 
+test('when an epoch has begun that is told, and who borrowed lane keys gets new ones', async () => {
+  const { ana, meeting } = await twoPeople();
+  const { remote, close } = borrowed<LaneKeys>((port) => ana.keys.lendLaneKeys(port));
+  const { epoch } = await remote.sealKeys(screen, 1);
+  const begun = new Promise<void>((resolve) => ana.keys.watchEpochs(resolve));
+  await deskIn(meeting);
+  await begun;
+  assert.equal((await remote.sealKeys(screen, 1)).epoch, epoch + 1);
+  close();
+});
+
 test('an error of the keys worker keeps its code for who borrowed the keys', async () => {
   const { ana } = await twoPeople();
   const { remote, close } = borrowed<LaneKeys>((port) => ana.keys.lendLaneKeys(port));

@@ -58,7 +58,7 @@ describe('The room that the tests of elements are given', () => {
     assert.deepEqual(fake.screen.share.peek(), room.screen.share.peek());
     assert.deepEqual(fake.screen.own.peek(), room.screen.own.peek());
     assert.equal(fake.screen.mayShare.peek(), room.screen.mayShare.peek());
-    assert.equal(fake.roster.mayChoosePresenter.peek(), room.roster.mayChoosePresenter.peek());
+    assert.equal(fake.chat.mayWrite.peek(), room.chat.mayWrite.peek());
     assert.equal(fake.droppedMessages.peek(), room.droppedMessages.peek());
   });
 

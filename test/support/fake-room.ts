@@ -1,4 +1,4 @@
-import { computed, signal, type Signal } from '@folkmoot/kit';
+import { computed, signal, type ReadonlySignal, type Signal } from '@folkmoot/kit';
 import type {
   Chat,
   ChatLine,
@@ -8,8 +8,11 @@ import type {
   Room,
   RoomState,
   Roster,
+  RosterAction,
+  Rules,
   Screen,
   ScreenStats,
+  SendOptions,
   Share,
   ShareSource,
   Viewing,
@@ -21,6 +24,7 @@ import { MeetingError, type MemberId } from '@folkmoot/wire';
 export interface FakeRoom extends Room {
   readonly state: Signal<RoomState>;
   readonly freshness: Signal<Freshness>;
+  readonly rules: Signal<Rules>;
   readonly roster: FakeRoster;
   readonly chat: FakeChat;
   readonly screen: FakeScreen;
@@ -36,8 +40,8 @@ export interface FakeRoster extends Roster {
 
 export interface FakeChat extends Chat {
   readonly lines: Signal<readonly ChatLine[]>;
-  /** Somebody else says something. */
-  hear(text: string, from?: Participant): void;
+  /** Somebody else says something, to everybody or to one person. */
+  hear(text: string, from?: Participant, to?: Participant): void;
   /** Every line on its way arrives. */
   deliver(): void;
 }
@@ -60,6 +64,7 @@ export interface FakeRoomOptions {
   /** Everybody; the first is the person at this client. */
   readonly people?: readonly Participant[];
   readonly lines?: readonly ChatLine[];
+  readonly rules?: Partial<Rules>;
 }
 
 /** Somebody. The same name gives the same id. */
@@ -69,6 +74,8 @@ export function person(name: string, facts: Partial<Participant> = {}): Particip
     name,
     role: 'attendee',
     presents: false,
+    controls: false,
+    mayChat: true,
     isSelf: false,
     presence: 'here',
   };
@@ -85,8 +92,8 @@ export function benAndAna(): [Participant, Participant] {
   return [person('Ben', { isSelf: true }), person('Ana', { role: 'organizer', presents: true })];
 }
 
-/** A line somebody wrote. */
-export function lineFrom(from: Participant, text: string, index = 0): ChatLine {
+/** A line somebody wrote, to everybody or to one person. */
+export function lineFrom(from: Participant, text: string, index = 0, to?: Participant): ChatLine {
   return {
     id: `${from.name}-${index}-${text.length}`,
     from: from.id,
@@ -95,6 +102,7 @@ export function lineFrom(from: Participant, text: string, index = 0): ChatLine {
     sentAt: Date.UTC(2026, 4, 12, 9, 0) + index * 40_000,
     isMine: from.isSelf,
     status: 'sent',
+    ...(to && { to: { id: to.id, name: to.name } }),
   };
 }
 
@@ -107,6 +115,13 @@ export function fakeRoom(options: FakeRoomOptions = {}): FakeRoom {
   const self = computed(
     () => participants.value.find(({ isSelf }) => isSelf) ?? person('Nobody', { isSelf: true }),
   );
+  const rules = signal<Rules>({
+    isLocked: false,
+    isChatOpen: true,
+    isPrivateChatAllowed: true,
+    ...options.rules,
+  });
+  const people: FakePeople = { self, participants, rules };
 
   async function note(what: string): Promise<void> {
     asked.push(what);
@@ -121,11 +136,17 @@ export function fakeRoom(options: FakeRoomOptions = {}): FakeRoom {
     self,
     freshness: signal<Freshness>('fresh'),
     droppedMessages: signal(0),
-    roster: fakeRoster(participants, note),
-    chat: fakeChat(options.lines ?? [], () => self.value, participants, note),
+    rules,
+    mayChangeRules: computed(() => organizes(self.value)),
+    roster: fakeRoster(people, note),
+    chat: fakeChat(options.lines ?? [], people, note),
     screen: fakeScreen(() => self.value, participants, note),
     asked,
     failNext: (code) => void failures.push(code),
+    async changeRules(change) {
+      await note(`rules ${JSON.stringify(change)}`);
+      rules.value = { ...rules.value, ...change };
+    },
     async leave() {
       await note('leave');
       state.value = { name: 'left' };
@@ -139,30 +160,83 @@ export function fakeRoom(options: FakeRoomOptions = {}): FakeRoom {
 
 type Note = (what: string) => Promise<void>;
 
+/** Who is there, and what the meeting allows. */
+interface FakePeople {
+  readonly self: ReadonlySignal<Participant>;
+  readonly participants: Signal<readonly Participant[]>;
+  readonly rules: Signal<Rules>;
+}
+
 const { signal: closed } = new AbortController();
 
-function fakeRoster(participants: Signal<readonly Participant[]>, note: Note): FakeRoster {
+function fakeRoster(people: FakePeople, note: Note): FakeRoster {
+  const { participants } = people;
+  const nameOf = (id: MemberId): string => participants.value.find((one) => one.id === id)?.name ?? 'nobody';
+  const change = (ids: readonly MemberId[], facts: (one: Participant) => Partial<Participant>): void =>
+    void (participants.value = participants.value.map((one) =>
+      ids.includes(one.id) ? { ...one, ...facts(one) } : one,
+    ));
   return {
     participants,
-    mayChoosePresenter: computed(() =>
-      participants.value.some(({ isSelf, role }) => isSelf && role === 'organizer'),
-    ),
     changes: () => rosterChanges({ participants, wasHere: () => false, closed }),
+    actionsOn(id) {
+      const person = participants.value.find((one) => one.id === id);
+      return person ? actionsOn(person, people) : [];
+    },
     async makePresenter(id) {
-      await note(`presenter ${participants.value.find((one) => one.id === id)?.name ?? 'nobody'}`);
+      await note(`presenter ${nameOf(id)}`);
       participants.value = participants.value.map((one) => ({ ...one, presents: one.id === id }));
     },
     async remove(id) {
-      await note(`remove ${participants.value.find((one) => one.id === id)?.name ?? 'nobody'}`);
+      await note(`remove ${nameOf(id)}`);
       participants.value = participants.value.filter((one) => one.id !== id);
+    },
+    async setMuted(ids, isMuted) {
+      await note(`${isMuted ? 'mute' : 'unmute'} ${ids.map(nameOf).join(', ')}`);
+      change(ids, () => ({ mayChat: !isMuted }));
+    },
+    async setRole(id, role) {
+      await note(`${role} ${nameOf(id)}`);
+      change([id], () => ({ role, mayChat: true }));
+    },
+    async handOver(id) {
+      await note(`hand over to ${nameOf(id)}`);
+      change(
+        participants.value.map((one) => one.id),
+        (one) => (one.id === id || one.role === 'organizer' ? { role: roleAfterHandOver(one, id) } : {}),
+      );
     },
   };
 }
 
+function roleAfterHandOver(one: Participant, id: MemberId): Participant['role'] {
+  return one.id === id ? 'organizer' : 'attendee';
+}
+
+function organizes({ role }: Participant): boolean {
+  return role !== 'attendee';
+}
+
+/** As the rules of a real room have it. */
+function actionsOn(person: Participant, { self, rules }: FakePeople): RosterAction[] {
+  const me = self.value;
+  const isOrganizer = me.role === 'organizer';
+  const may: Record<RosterAction, boolean> = {
+    'make-presenter': !person.presents && (organizes(me) || me.presents),
+    'write-to': !person.isSelf && (organizes(me) || (rules.value.isPrivateChatAllowed && me.mayChat)),
+    mute: organizes(me) && !organizes(person) && person.mayChat,
+    unmute: organizes(me) && !organizes(person) && !person.mayChat,
+    'make-co-organizer': isOrganizer && person.role === 'attendee',
+    'make-attendee': isOrganizer && person.role === 'co-organizer',
+    'hand-over': isOrganizer && !person.isSelf,
+    remove: organizes(me) && !person.isSelf && person.role !== 'organizer',
+  };
+  return (Object.keys(may) as RosterAction[]).filter((action) => may[action]);
+}
+
 function fakeChat(
   first: readonly ChatLine[],
-  self: () => Participant,
-  participants: Signal<readonly Participant[]>,
+  { self, participants, rules }: FakePeople,
   note: Note,
 ): FakeChat {
   const lines = signal(first);
@@ -170,16 +244,19 @@ function fakeChat(
   const waiting: (() => void)[] = [];
   return {
     lines,
-    hear(text, from = participants.value.find(({ isSelf }) => !isSelf)) {
-      if (from) add(lineFrom(from, text, lines.value.length));
+    mayWrite: computed(() => organizes(self.value) || (rules.value.isChatOpen && self.value.mayChat)),
+    hear(text, from = participants.value.find(({ isSelf }) => !isSelf), to) {
+      if (from) add(lineFrom(from, text, lines.value.length, to));
     },
     deliver() {
       lines.value = lines.value.map((line) => ({ ...line, status: 'sent' }));
       for (const arrived of waiting.splice(0)) arrived();
     },
-    async send(text) {
-      await note(`say ${text}`);
-      add({ ...lineFrom(self(), text, lines.value.length), status: 'sending' });
+    async send(text, { to }: SendOptions = {}) {
+      const recipient = participants.value.find(({ id }) => id === to);
+      await note(to ? `say ${text} to ${recipient?.name ?? 'nobody'}` : `say ${text}`);
+      if (to && !recipient) throw new MeetingError('usage/unknown-participant', 'fake: nobody has this id');
+      add({ ...lineFrom(self.value, text, lines.value.length, recipient), status: 'sending' });
       return new Promise((resolve) => waiting.push(resolve));
     },
   };

@@ -18,20 +18,32 @@ export interface ChatLine {
   /** The author's clock, in milliseconds since the epoch. */
   readonly sentAt: number;
   readonly isMine: boolean;
+  /** The one person it was written to, with their name at that time; undefined: everybody. */
+  readonly to?: { readonly id: MemberId; readonly name: string };
   /** `sending` until the relay has it. */
   readonly status: 'sending' | 'sent';
 }
 
-/** The chat with everybody in the room. */
+/** Where a line goes; without anything to everybody. */
+export interface SendOptions {
+  /** The one person who can read it besides oneself. */
+  readonly to?: MemberId;
+}
+
+/** The chat with everybody in the room, and with one of them. */
 export interface Chat {
   /** All lines known here, in the order the relay received them; lines on their way come last. */
   readonly lines: ReadonlySignal<readonly ChatLine[]>;
+  /** Whether the person at this client may write to everybody now. To whom alone: `write-to` in {@link Roster.actionsOn}. */
+  readonly mayWrite: ReadonlySignal<boolean>;
   /**
-   * Sends a line to everybody. Resolves when the line is on its way; its `status` tells when the relay has it.
+   * Sends a line to everybody, or to one person. Resolves when the line is on its way; its `status` tells when the relay
+   * has it.
    *
-   * @throws MeetingError `usage/empty-text`, `limit/text-length`, `connection/closed`.
+   * @throws MeetingError `usage/empty-text`, `limit/text-length`, `connection/closed`, `permission/muted`,
+   * `permission/chat-off`, `permission/private-chat-off`, `usage/unknown-participant`, `usage/oneself`.
    */
-  send(text: string): Promise<void>;
+  send(text: string, options?: SendOptions): Promise<void>;
 }
 
 /** Opens the chat. A line counts as sent when the relay's echo of it comes back and opens. */
@@ -62,7 +74,9 @@ export function openChat(seat: Seat, people: People): Chat {
 
   return {
     lines,
-    async send(text) {
+    mayWrite: signal(true),
+    async send(text, { to } = {}) {
+      if (to) throw new MeetingError('permission/private-chat-off', 'Nobody can be written to alone.');
       const body = bodyOf(text, seat);
       const line = lineOf(seat, people, seat.self, body, 'sending');
       underway.set(line.id, line);

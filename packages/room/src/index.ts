@@ -1,7 +1,7 @@
 export { setWorkerFactory } from '@folkmoot/kit';
 export { offerWorkerUrl, setWorkerUrl } from './workers/worker-url.js';
 export { MeetingError, type ErrorCode, type MemberId } from '@folkmoot/wire';
-export type { Chat, ChatLine } from './chat.js';
+export type { Chat, ChatLine, SendOptions } from './chat.js';
 export {
   createRoom,
   joinRoom,
@@ -11,7 +11,7 @@ export {
 } from './entrance.js';
 export * from './room.js';
 export type { Participant, Role } from './participant.js';
-export type { Roster } from './roster.js';
+export type { Roster, RosterAction } from './roster.js';
 export type { RosterChange } from './roster-changes.js';
 export type { ShareSource } from './capture.js';
 export type { OwnShare } from './own-share.js';

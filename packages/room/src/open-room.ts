@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { computed, effect, signal, systemClock } from '@folkmoot/kit';
 import type { Link, LinkState } from '@folkmoot/transport';
-import type { MeetingError } from '@folkmoot/wire';
+import { MeetingError } from '@folkmoot/wire';
 import { followAuthority, holdAuthority, openDoors } from './authority.js';
 import { openChat } from './chat.js';
 import { sayHeads, watchHeads } from './heads.js';
@@ -88,9 +88,13 @@ async function takeSeat(arrival: Arrival, link: Link, closing: AbortController):
     self: selfIn(roster.participants),
     freshness,
     droppedMessages: dropped,
+    rules: signal({ isLocked: false, isChatOpen: true, isPrivateChatAllowed: false }),
+    mayChangeRules: signal(false),
     roster,
     chat,
     screen,
+    changeRules: () =>
+      Promise.reject(new MeetingError('permission/not-allowed', 'The rules cannot be changed.')),
     async leave() {
       if (closing.signal.aborted) return;
       // Whatever happens to the share: whoever leaves, leaves.

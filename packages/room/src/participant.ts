@@ -1,7 +1,10 @@
 import type { MemberId } from '@folkmoot/wire';
 
-/** What somebody is in this room. The organizer may be the presenter as well: see {@link Participant.presents}. */
-export type Role = 'organizer' | 'attendee';
+/**
+ * What somebody is in this room. Co-organizers do what the organizer does, except making others the same. Anybody may be
+ * the presenter as well: see {@link Participant.presents}.
+ */
+export type Role = 'organizer' | 'co-organizer' | 'attendee';
 
 /** Somebody in the room, as proved by a signed introduction. */
 export interface Participant {
@@ -12,6 +15,10 @@ export interface Participant {
   readonly role: Role;
   /** Whether this is the active presenter: the one person whose screen the room accepts. */
   readonly presents: boolean;
+  /** Whether this is the person who may control what the presenter shares. */
+  readonly controls: boolean;
+  /** False while the chat is turned off for this person. What holds for everybody is in the rules of the room. */
+  readonly mayChat: boolean;
   /** Whether this is the person at this client. */
   readonly isSelf: boolean;
   /** `away`: the connection broke a moment ago and may come back. */

@@ -11,6 +11,16 @@ export type RoomState =
   | { readonly name: 'open' | 'reconnecting' | 'left' | 'ended' }
   | { readonly name: 'failed'; readonly error: MeetingError };
 
+/** What the meeting allows those who do not organize it. */
+export interface Rules {
+  /** Nobody new is let in. */
+  readonly isLocked: boolean;
+  /** Everybody may write to everybody, except those for whom the chat is turned off. */
+  readonly isChatOpen: boolean;
+  /** People may write to one other person. */
+  readonly isPrivateChatAllowed: boolean;
+}
+
 /** A meeting, live, seen from one client. Works without any element; a page may hold several. */
 export interface Room {
   /** The invitation link. It is a key: whoever has it can enter and read. */
@@ -22,9 +32,18 @@ export interface Room {
   readonly freshness: ReadonlySignal<Freshness>;
   /** Messages that were dropped here because they were not genuine or not readable. More than 0 speaks of an attack or a bug. */
   readonly droppedMessages: ReadonlySignal<number>;
+  readonly rules: ReadonlySignal<Rules>;
+  /** Whether the person at this client may change the rules: the organizer and co-organizers may. */
+  readonly mayChangeRules: ReadonlySignal<boolean>;
   readonly roster: Roster;
   readonly chat: Chat;
   readonly screen: Screen;
+  /**
+   * Changes some of the rules.
+   *
+   * @throws MeetingError `permission/not-allowed`; nothing has changed then.
+   */
+  changeRules(change: Partial<Rules>): Promise<void>;
   /** Leaves the room. Safe to call again. */
   leave(): Promise<void>;
   /**

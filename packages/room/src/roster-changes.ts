@@ -4,9 +4,10 @@ import type { Present } from '@folkmoot/transport';
 import type { MemberId } from '@folkmoot/wire';
 import type { Participant } from './participant.js';
 
-/** Somebody came, left or took over presenting. */
+/** Somebody came, left, took over presenting, has another role, or had the chat turned off or on. */
 export interface RosterChange {
-  readonly kind: 'joined' | 'left' | 'presenter';
+  readonly kind: 'joined' | 'left' | 'presenter' | 'role' | 'muted' | 'unmuted';
+  /** As they are from now on; who left: as they were. */
   readonly participant: Participant;
 }
 
@@ -22,16 +23,16 @@ export interface RosterSource {
 /** Tells what happens in a roster from now on. */
 export function rosterChanges({ participants, wasHere, closed }: RosterSource): AsyncIterable<RosterChange> {
   let before = participants.peek();
-  let knowsPresenter = before.some(({ presents }) => presents);
+  let known = learnt({ presenter: false, roles: false }, before);
   const queue = createQueue<RosterChange>({ onLeave: () => stop() });
   const stop = effect(() => {
     const now = participants.value;
     for (const change of difference(before, now)) {
-      // Who was here or presented when one entered may become known a moment later, but is no news.
+      // Who was here when one entered may become known a moment later, but is no news.
       const isOld = change.kind === 'joined' && wasHere(change.participant.id);
-      if (!isOld && (change.kind !== 'presenter' || knowsPresenter)) queue.push(change);
+      if (!isOld && isNews(change.kind, known)) queue.push(change);
     }
-    knowsPresenter ||= now.some(({ presents }) => presents);
+    known = learnt(known, now);
     before = now;
   });
   const end = (): void => {
@@ -61,6 +62,24 @@ export function hereBefore(
   return (id) => before?.has(id) ?? true;
 }
 
+/** Who presents and who organizes, as far as it has become known since one entered: what one enters into is no news. */
+interface Known {
+  readonly presenter: boolean;
+  readonly roles: boolean;
+}
+
+function learnt(known: Known, now: readonly Participant[]): Known {
+  return {
+    presenter: known.presenter || now.some(({ presents }) => presents),
+    roles: known.roles || now.some(({ role }) => role === 'organizer'),
+  };
+}
+
+function isNews(kind: RosterChange['kind'], known: Known): boolean {
+  if (kind === 'joined' || kind === 'left') return true;
+  return kind === 'presenter' ? known.presenter : known.roles;
+}
+
 function difference(before: readonly Participant[], now: readonly Participant[]): RosterChange[] {
   const earlier = new Map(before.map((participant) => [participant.id, participant]));
   const later = new Set(now.map((participant) => participant.id));
@@ -72,5 +91,18 @@ function difference(before: readonly Participant[], now: readonly Participant[])
     ...joined.map((participant) => ({ kind: 'joined' as const, participant })),
     ...left.map((participant) => ({ kind: 'left' as const, participant })),
     ...presenter.map((participant) => ({ kind: 'presenter' as const, participant })),
+    ...now.flatMap((participant) => becoming(earlier.get(participant.id), participant)),
+  ];
+}
+
+/** What else is different about somebody who was there before. */
+function becoming(before: Participant | undefined, participant: Participant): RosterChange[] {
+  if (!before) return [];
+  const { role, mayChat } = participant;
+  return [
+    ...(role === before.role ? [] : [{ kind: 'role' as const, participant }]),
+    ...(mayChat === before.mayChat
+      ? []
+      : [{ kind: mayChat ? ('unmuted' as const) : ('muted' as const), participant }]),
   ];
 }

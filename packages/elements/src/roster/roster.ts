@@ -88,7 +88,7 @@ export class MootRoster extends RoomPart {
   protected override render(): TemplateResult {
     const { text, currentRoom: room } = this;
     const people = room ? this.signals.read(room.roster.participants) : [];
-    const isOrganizing = room ? this.signals.read(room.roster.mayChoosePresenter) : false;
+    const isOrganizing = room ? this.signals.read(room.self).role === 'organizer' : false;
     this.showStates({ empty: people.length === 0, organizing: isOrganizing });
     const dismiss = (): void => void (this.error = undefined);
     return html`

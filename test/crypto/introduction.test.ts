@@ -254,6 +254,7 @@ test('an introduction that names another sender than the one who sealed it is re
     member: forger.identity.member,
     sender: new Uint8Array(16).fill(8),
     identityKey: forger.identity.publicKey,
+    exchangeKey: new Uint8Array(32).fill(9),
     laneKeys: [],
     name: 'x',
     counter: 1,

@@ -51,6 +51,7 @@ export async function forgerIn(
         member: identity.member,
         sender: new Uint8Array(16).fill(7),
         identityKey: identity.publicKey,
+        exchangeKey: new Uint8Array(32).fill(9),
         laneKeys: [],
         name: 'Mallory',
         counter: 1,

@@ -101,6 +101,7 @@ export const introductions: fc.Arbitrary<Introduction> = plain({
   member: memberIds,
   sender: bytesOf(16),
   identityKey: bytesOf(32),
+  exchangeKey: bytesOf(32),
   laneKeys: fc.array(plain({ kind: kinds, generation: numbers, key: bytesOf(32) }), { maxLength: 5 }),
   name: texts(300),
   counter: numbers,
@@ -193,7 +194,8 @@ export const chatLines: fc.Arbitrary<ChatLine> = plain({
   text: texts(4000),
   sentAt: numbers,
   id: bytesOf(8),
-});
+  private: fc.option(plain({ to: memberIds, sealed: someBytes }), { nil: undefined }),
+}).map(({ private: forOne, ...line }) => ({ ...line, ...(forOne && { private: forOne }) }));
 
 export const screenMapHeaders: fc.Arbitrary<ScreenMapHeader> = plain({
   status: fc.constantFrom('sharing', 'paused', 'stopped'),

@@ -79,14 +79,10 @@ const targets: Record<string, Target> = {
 for (const [name, target] of Object.entries(targets)) {
   test(`no bytes make the decoder of a ${name} throw anything but a MeetingError`, () => {
     const random = randomNumbers(0xf01c);
-    const startMs = performance.now();
-    let runs = 0;
-    while (runs < 4000 && performance.now() - startMs < 2000) {
-      const bytes = mutate(target.seeds[runs % target.seeds.length] ?? new Uint8Array(), random);
+    for (let run = 0; run < 2000; run += 1) {
+      const bytes = mutate(target.seeds[run % target.seeds.length] ?? new Uint8Array(), random);
       answersOrRefuses(() => target.decode(bytes));
-      runs += 1;
     }
-    assert.ok(runs > 500, `only ${runs} runs`);
   });
 
   test(`the decoder of a ${name} looks at nothing but its own bytes`, () => {

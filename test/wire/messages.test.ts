@@ -85,6 +85,7 @@ test('a name of 300 characters fits, one of 301 does not', () => {
     member: '00'.repeat(16) as never,
     sender: new Uint8Array(16),
     identityKey: new Uint8Array(32),
+    exchangeKey: new Uint8Array(32),
     laneKeys: [],
     counter: 1,
     sentAt: 2,

@@ -147,13 +147,15 @@ test('the bytes of an introduction stay what they are', () => {
     member: ana,
     sender,
     identityKey: key,
+    exchangeKey: key,
     laneKeys,
     name: 'Änne',
     counter: 3,
     sentAt: 4,
   };
   const lane = `0102${keyHex}${keyHex}`;
-  const hex = roomHex + anaHex + senderHex + keyHex + keyHex + `01${lane}` + `05c3846e6e65` + `0304`;
+  const hex =
+    roomHex + anaHex + senderHex + (keyHex + keyHex).repeat(2) + `01${lane}` + `05c3846e6e65` + `0304`;
   assert.equal(toHex(encode(introduction, value)), hex);
   assert.deepEqual(decode(introduction, fromHex(hex)), value);
 });
@@ -202,7 +204,15 @@ test('the bytes of a head stay what they are', () => {
 
 test('the bytes of a line of chat stay what they are', () => {
   const value: ChatLine = { text: 'hé', sentAt: 6, id: fromHex('0102030405060708') };
-  const hex = `0368c3a9` + `06` + `0102030405060708`;
+  const hex = `0368c3a9` + `06` + `0102030405060708` + `00`;
+  assert.equal(toHex(encode(chatLine, value)), hex);
+  assert.deepEqual(decode(chatLine, fromHex(hex)), value);
+});
+
+test('the bytes of a line for one person stay what they are', () => {
+  const forOne = { to: ana, sealed: fromHex('aabb') };
+  const value: ChatLine = { text: '', sentAt: 6, id: fromHex('0102030405060708'), private: forOne };
+  const hex = `00` + `06` + `0102030405060708` + `01${anaHex}02aabb`;
   assert.equal(toHex(encode(chatLine, value)), hex);
   assert.deepEqual(decode(chatLine, fromHex(hex)), value);
 });

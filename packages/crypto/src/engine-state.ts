@@ -52,6 +52,7 @@ export async function enter(state: EngineState, access: MeetingAccess, findKey?:
 export function giveUp(state: EngineState): void {
   if (state.meeting) {
     state.meeting.membership.close();
+    state.meeting.pairs.close();
     wipe(state.meeting.secret);
   }
   state.meeting = undefined;

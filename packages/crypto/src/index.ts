@@ -1,3 +1,4 @@
+export type { PairMessage } from './pairs.js';
 export {
   freshnessOf,
   hearHead,

@@ -8,6 +8,7 @@ import {
   type LaneId,
   type LaneKind,
   laneKinds,
+  type MemberId,
   type OutgoingPacket,
   type Packet,
   type RolesTable,
@@ -15,7 +16,7 @@ import {
 import { openAnnouncement, sealAnnouncement, sourceOfAnnouncement } from './announcement.js';
 import { meetingOf } from './engine-state.js';
 import { EntranceEngine, stateOf } from './entrance-engine.js';
-import { usageError } from './errors.js';
+import { cryptoError, usageError } from './errors.js';
 import type { View } from './freshness.js';
 import { signGrantBody } from './grants.js';
 import type { VerifiedHead } from './heads.js';
@@ -24,6 +25,7 @@ import type { KeySource } from './key-source.js';
 import type { OpenKeys, SealKeys } from './lane-keys.js';
 import { dated, type Meeting, openKeysOf, requireMeetingKey, requireOwnLane } from './meeting.js';
 import type { GroupNews, GroupWord } from './group-news.js';
+import type { PairMessage } from './pairs.js';
 import type { Participant } from './participants.js';
 import { presenterEntry, signRolesTable } from './roles.js';
 import type { SealTarget } from './seal-target.js';
@@ -50,6 +52,7 @@ export class KeysEngine extends EntranceEngine {
       member: meeting.identity.member,
       sender: meeting.sender,
       identityKey: meeting.identity.publicKey,
+      exchangeKey: meeting.pairs.exchangeKey,
       name: target.name,
       counter,
       sentAt,
@@ -107,6 +110,28 @@ export class KeysEngine extends EntranceEngine {
     const key = requireMeetingKey(meeting);
     const { serial } = dated(meeting, stateOf(this).clock.now());
     return signGrantBody(key, { ...granted, room: meeting.room, serial });
+  }
+
+  /**
+   * Seals something for one person, who must have introduced themselves, and for nobody else. Fails with
+   * `crypto/unknown-sender` or `usage/oneself`.
+   */
+  async sealFor(to: MemberId, message: PairMessage): Promise<Uint8Array> {
+    const { identity, pairs, participants } = meetingOf(stateOf(this));
+    if (to === identity.member) throw usageError('usage/oneself', 'Nobody writes to themselves.');
+    return pairs.seal(participants.get(to), message);
+  }
+
+  /** Opens what was sealed for one of two people, of whom this client is one. Fails with `crypto/…`. */
+  async openBetween(
+    { from, to }: { from: MemberId; to: MemberId },
+    message: PairMessage,
+  ): Promise<Uint8Array> {
+    const { identity, pairs, participants } = meetingOf(stateOf(this));
+    const { member } = identity;
+    if (from === member && to !== member) return pairs.openOwn(participants.get(to), message);
+    if (to === member && from !== member) return pairs.open(participants.get(from), message);
+    throw cryptoError('crypto/unsealed', 'This was not sealed for this client.');
   }
 
   /** Says something about the group of the meeting: a packet for the lane that it belongs to. */

@@ -10,6 +10,7 @@ import { laneFrameKey, type OpenKeys } from './lane-keys.js';
 import { type MeetingKey, verifyDescriptor } from './meeting-key.js';
 import { Membership } from './membership.js';
 import { OwnLanes } from './own-lanes.js';
+import { Pairs } from './pairs.js';
 import { Participants } from './participants.js';
 import { type Bytes, randomBytes } from './primitives.js';
 import { RosterKeys } from './roster-keys.js';
@@ -45,6 +46,8 @@ export interface Meeting {
   /** With the organizer only. */
   meetingKey?: MeetingKey;
   own: OwnLanes;
+  /** Seal what is for one person only. */
+  pairs: Pairs;
   participants: Participants;
   roles: Roles;
   heads: Heads;
@@ -81,6 +84,7 @@ export async function enterMeeting(
     ...keys,
     membership,
     sender,
+    pairs: await Pairs.create(room, sender),
     participants,
     roles,
     heads,

@@ -11,6 +11,8 @@ export interface Participant {
   member: MemberId;
   /** Names one run of the participant's keys engine. */
   sender: Uint8Array;
+  /** Seals what is for this participant only: an X25519 key (RFC 7748). */
+  exchangeKey: Uint8Array;
   name: string;
   lanes: readonly IntroducedLane[];
   /** Grows with every introduction of the member. */
@@ -69,8 +71,9 @@ export class Participants {
   }
 
   #update(known: Known, said: Introduction): Participant {
-    const { sender, lanes } = known.facts;
+    const { sender, lanes, exchangeKey } = known.facts;
     if (bytesEqual(sender, said.sender)) {
+      if (!bytesEqual(exchangeKey, said.exchangeKey)) throw refused('A run of a participant keeps its key.');
       requireSameKeys(lanes, said.laneKeys);
       return this.#remember(said, known.former);
     }
@@ -85,8 +88,8 @@ export class Participants {
         'More people than a room holds have introduced themselves.',
       );
     }
-    const { member, sender, name, laneKeys: lanes, counter, sentAt } = said;
-    const facts = { member, sender, name, lanes, counter, sentAt };
+    const { member, sender, exchangeKey, name, laneKeys: lanes, counter, sentAt } = said;
+    const facts = { member, sender, exchangeKey, name, lanes, counter, sentAt };
     this.#known.set(member, { identityKey: said.identityKey, facts, former });
     return facts;
   }
@@ -105,6 +108,7 @@ function requireSameKeys(known: readonly IntroducedLane[], said: readonly Introd
 function isSame(known: Participant, said: Introduction): boolean {
   return (
     bytesEqual(known.sender, said.sender) &&
+    bytesEqual(known.exchangeKey, said.exchangeKey) &&
     known.counter === said.counter &&
     known.name === said.name &&
     known.lanes.length === said.laneKeys.length &&

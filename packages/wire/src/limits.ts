@@ -32,6 +32,8 @@ export const limits = {
   /** Texts. */
   name: 300,
   chat: 4000,
+  /** A text of that length in UTF-8, with nonce and tag. */
+  privateLineBytes: 3 * 4000 + 28,
   software: 100,
   token: 4096,
   errorMessage: 300,

@@ -85,7 +85,7 @@ async function sharedSecret(key: CryptoKey, publicKey: Uint8Array, kemContext: U
 }
 
 /** X25519 (RFC 7748 §6.1). A result of zeros is refused (RFC 9180 §7.1.4), whether or not WebCrypto does. */
-async function agree(key: CryptoKey, publicKey: Uint8Array): Promise<Bytes> {
+export async function agree(key: CryptoKey, publicKey: Uint8Array): Promise<Bytes> {
   if (publicKey.length !== publicKeySize) throw new RangeError('A public key has 32 bytes.');
   const other = await subtle().importKey('raw', publicKey as Bytes, 'X25519', false, []);
   const agreed = new Uint8Array(await subtle().deriveBits({ name: 'X25519', public: other }, key, 256));

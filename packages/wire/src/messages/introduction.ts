@@ -9,6 +9,8 @@ export const introduction = record({
   member: memberId,
   sender: fixedBytes(16),
   identityKey: fixedBytes(32),
+  /** An X25519 key (RFC 7748) of the sender: what is for one person only is sealed between two of them. */
+  exchangeKey: fixedBytes(32),
   laneKeys: list(record({ kind: laneKind, generation: integer(), key: fixedBytes(32) }), limits.lanes),
   name: text(limits.name),
   /** Grows with every introduction of a sender. */

@@ -1,9 +1,10 @@
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { signal, toHex } from '@folkmoot/kit';
-import type { ChatLine as ChatLineBody, MemberId, Packet } from '@folkmoot/wire';
-import { chatLine, decode, encode, laneKinds, limits, MeetingError } from '@folkmoot/wire';
+import type { MemberId, Packet } from '@folkmoot/wire';
+import { laneKinds, limits, MeetingError } from '@folkmoot/wire';
 import { openMessageLane, readMessages } from './message-lane.js';
 import type { People } from './people.js';
+import { decodeSaid, encodeSaid, type Said } from './said.js';
 import type { Seat } from './seat.js';
 
 /** One line of the chat. */
@@ -46,22 +47,43 @@ export interface Chat {
   send(text: string, options?: SendOptions): Promise<void>;
 }
 
+/** Who may write to whom, by the rules in force. */
+export interface ChatRules {
+  /** Whether the person at this client may write to everybody now. */
+  readonly mayWrite: ReadonlySignal<boolean>;
+  /** Throws `permission/muted`, `permission/chat-off` or `permission/private-chat-off`. */
+  require(from: MemberId, to: MemberId | undefined): void;
+}
+
+/** Where nothing is ruled everybody may write to everybody. */
+const unruled: ChatRules = { mayWrite: signal(true), require: () => undefined };
+
 /** Opens the chat. A line counts as sent when the relay's echo of it comes back and opens. */
-export function openChat(seat: Seat, people: People): Chat {
-  const lane = openMessageLane<ChatLineBody>(seat, laneKinds.chat, {
+export function openChat(seat: Seat, people: People, rules: ChatRules = unruled): Chat {
+  const lane = openMessageLane<Said>(seat, laneKinds.chat, {
     priority: 2,
-    seal: (body, id, header) => seat.keys.seal(id, header, encode(chatLine, body)),
+    recipients: ({ to }) => (to === undefined ? [] : [to, seat.self]),
+    seal: async (said, id, header) => seat.keys.seal(id, header, await encodeSaid(seat, said)),
   });
   const arrived = signal<readonly (ChatLine & { arrival: number })[]>([]);
   const lines = signal<readonly ChatLine[]>([]);
-  const underway = new Map<string, ChatLine>();
-  const open = (packet: Packet): Promise<ChatLineBody> => openLine(seat, people, packet);
+  const underway = new Map<string, { said: Said; line: ChatLine }>();
 
   const { chat: kind } = laneKinds;
   readMessages(seat, [{ kind }, { kind, member: seat.self }], open, take);
 
-  function take(body: ChatLineBody, packet: Packet): void {
-    const line = lineOf(seat, people, packet.lane.member, body, 'sent');
+  async function open(packet: Packet): Promise<Said> {
+    const { member } = packet.lane;
+    await people.introduced(member);
+    const body = await seat.keys.open(packet);
+    const known = (id: Uint8Array): Said | undefined => underway.get(nameOf(member, id))?.said;
+    const said = await decodeSaid(seat, packet, { body, known });
+    rules.require(member, said.to);
+    return said;
+  }
+
+  function take(said: Said, packet: Packet): void {
+    const line = lineOf(seat, people, { from: packet.lane.member, said, status: 'sent' });
     if (arrived.value.some((known) => known.id === line.id)) return;
     underway.delete(line.id);
     arrived.value = inserted(arrived.value, { ...line, arrival: packet.arrival });
@@ -69,20 +91,21 @@ export function openChat(seat: Seat, people: People): Chat {
   }
 
   function show(): void {
-    lines.value = [...arrived.value, ...underway.values()];
+    lines.value = [...arrived.value, ...Array.from(underway.values(), ({ line }) => line)];
   }
 
   return {
     lines,
-    mayWrite: signal(true),
+    mayWrite: rules.mayWrite,
     async send(text, { to } = {}) {
-      if (to) throw new MeetingError('permission/private-chat-off', 'Nobody can be written to alone.');
-      const body = bodyOf(text, seat);
-      const line = lineOf(seat, people, seat.self, body, 'sending');
-      underway.set(line.id, line);
+      if (to !== undefined) requireOther(seat, people, to);
+      const said = saidNow(seat, text, to);
+      rules.require(seat.self, to);
+      const line = lineOf(seat, people, { from: seat.self, said, status: 'sending' });
+      underway.set(line.id, { said, line });
       show();
       try {
-        await lane.send(body);
+        await lane.send(said);
       } catch (error) {
         underway.delete(line.id);
         show();
@@ -92,30 +115,43 @@ export function openChat(seat: Seat, people: People): Chat {
   };
 }
 
-async function openLine(seat: Seat, people: People, packet: Packet): Promise<ChatLineBody> {
-  await people.introduced(packet.lane.member);
-  return decode(chatLine, await seat.keys.open(packet));
+function requireOther(seat: Seat, people: People, to: MemberId): void {
+  if (to === seat.self) throw new MeetingError('usage/oneself', 'Nobody writes to themselves.');
+  const isHere = seat.link.members.peek().some(({ member }) => member === to);
+  if (isHere && people.known.peek().has(to)) return;
+  throw new MeetingError('usage/unknown-participant', 'This person is not in the room.');
 }
 
-function bodyOf(text: string, seat: Seat): ChatLineBody {
+function saidNow(seat: Seat, text: string, to: MemberId | undefined): Said {
   if (seat.closed.aborted) throw new MeetingError('connection/closed', 'The room is closed.');
   if (text.trim() === '') throw new MeetingError('usage/empty-text', 'The message is empty.');
   if (text.length > limits.chat) {
     throw new MeetingError('limit/text-length', `A message has at most ${String(limits.chat)} characters.`);
   }
-  return { id: crypto.getRandomValues(new Uint8Array(8)), sentAt: seat.clock.now(), text };
+  const id = crypto.getRandomValues(new Uint8Array(8));
+  return { id, sentAt: seat.clock.now(), text, ...(to !== undefined && { to }) };
 }
 
 function lineOf(
   seat: Seat,
   people: People,
-  from: MemberId,
-  body: ChatLineBody,
-  status: ChatLine['status'],
+  { from, said, status }: { from: MemberId; said: Said; status: ChatLine['status'] },
 ): ChatLine {
-  const { text, sentAt } = body;
-  const id = `${from}-${toHex(body.id)}`;
-  return { id, from, name: people.nameOf(from), text, sentAt, isMine: from === seat.self, status };
+  const { text, sentAt, to } = said;
+  return {
+    id: nameOf(from, said.id),
+    from,
+    name: people.nameOf(from),
+    text,
+    sentAt,
+    isMine: from === seat.self,
+    ...(to !== undefined && { to: { id: to, name: people.nameOf(to) } }),
+    status,
+  };
+}
+
+function nameOf(from: MemberId, id: Uint8Array): string {
+  return `${from}-${toHex(id)}`;
 }
 
 /** Lines nearly always arrive in order, so the place is looked for from the end. */

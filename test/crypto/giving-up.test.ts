@@ -17,6 +17,7 @@ function emptyState(): EngineState {
     store: memoryStore(),
     clock: testClock(),
     identity: undefined,
+    kept: undefined,
     meeting: undefined,
     isClosed: false,
   };

@@ -47,6 +47,7 @@ test('each grant has a higher serial than the one before, over a reload too', as
   const keys = new KeysEngine({ store, clock });
   const access = await keys.openMeeting();
   const serials = [await serialOf(keys), await serialOf(keys), await serialOf(keys)];
+  await keys.close();
   clock.advance(1_000);
   const again = new KeysEngine({ store, clock });
   await again.resumeMeeting(access);

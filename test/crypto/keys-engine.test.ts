@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { KeysEngine, LaneSealer, type MeetingKeyStore, memoryStore } from '@folkmoot/crypto';
-import { fromBase64Url, toHex } from '@folkmoot/kit';
-import {
-  decode,
-  descriptor,
-  everybody,
-  formatInvitation,
-  helloInput,
-  laneKinds,
-  parseInvitation,
-  splitSigned,
-} from '@folkmoot/wire';
+import { KeysEngine, LaneSealer, memoryStore, type RoomStore } from '@folkmoot/crypto';
+import { fromBase64Url } from '@folkmoot/kit';
+import { everybody, formatInvitation, helloInput, laneKinds, parseInvitation } from '@folkmoot/wire';
 import {
   delivered,
   foundMeeting,
@@ -241,35 +232,28 @@ test('a member’s browser cannot take up the meeting as its organizer', async (
 test('a key that was kept for another meeting makes nobody the organizer of this one', async () => {
   const { link, descriptor: signed } = await foundMeeting();
   const store = memoryStore();
-  const room = toHex(decode(descriptor, splitSigned(signed).body).room);
-  const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
-  await store.save(room, pair);
+  const meetingKey = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
+  const kept = await store.claim(link.fingerprint);
+  await kept.keep({ meetingKey });
+  kept.release();
   const keys = new KeysEngine({ store });
   await rejectsWith('permission/organizer-only', keys.resumeMeeting({ ...link, descriptor: signed }));
 });
 
 test('where a browser keeps no key the meeting opens all the same, and says so', async () => {
-  const refuse = (): Promise<never> => Promise.reject(new Error('private window'));
-  const store: MeetingKeyStore = { save: refuse, load: refuse, forget: refuse };
+  const store: RoomStore = { claim: () => Promise.reject(new Error('private window')) };
   const keys = new KeysEngine({ store });
   const { isKept } = await keys.openMeeting();
   assert.equal(isKept, false);
 });
 
-test('what is kept is a key object that nobody can export', async () => {
+test('what is kept are key objects that nobody can export', async () => {
   const store = memoryStore();
   const keys = new KeysEngine({ store });
-  const { descriptor: signed } = await keys.openMeeting();
-  const pair = await store.load(toHex(decode(descriptor, splitSigned(signed).body).room));
-  assert.equal(pair?.privateKey.extractable, false);
-});
-
-test('a forgotten key is gone', async () => {
-  const store = memoryStore();
-  const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
-  await store.save('room', pair);
-  await store.forget('room');
-  assert.equal(await store.load('room'), undefined);
+  const { fingerprint } = await keys.openMeeting();
+  const { meetingKey, identity } = store.recordOf(fingerprint) ?? {};
+  assert.equal(meetingKey?.privateKey.extractable, false);
+  assert.equal(identity?.signing.extractable, false);
 });
 
 test('the link secret has 128 bits', async () => {

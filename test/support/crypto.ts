@@ -7,11 +7,9 @@ import {
   memoryStore,
   type Participant,
 } from '@folkmoot/crypto';
-import { type Clock, toHex, utf8Decode, utf8Encode } from '@folkmoot/kit';
+import { type Clock, utf8Decode, utf8Encode } from '@folkmoot/kit';
 import {
-  decode,
   decodePacketHeader,
-  descriptor as meetingDescriptor,
   encodePacketHeader,
   type LaneId,
   type LaneKind,
@@ -21,7 +19,6 @@ import {
   type OutgoingPacket,
   type Packet,
   type PacketHeader,
-  splitSigned,
 } from '@folkmoot/wire';
 import { type Keyholder, letIn } from './admitting.js';
 
@@ -118,7 +115,6 @@ export async function foundMeeting(name = 'Olga', clock = testClock()): Promise<
   const store = memoryStore();
   const keys = new KeysEngine({ store, clock });
   const { descriptor, fingerprint, secret } = await keys.openMeeting();
-  const room = decode(meetingDescriptor, splitSigned(descriptor).body).room;
   const link = { fingerprint, secret };
   const organizer = personOf(name, keys, (await keys.identity()).member);
   let inside: Keyholder[] = [];
@@ -140,7 +136,7 @@ export async function foundMeeting(name = 'Olga', clock = testClock()): Promise<
     link,
     descriptor,
     organizer,
-    meetingKey: (await store.load(toHex(room))) as CryptoKeyPair,
+    meetingKey: store.recordOf(fingerprint)?.meetingKey as CryptoKeyPair,
     admits: (holder) => inTurn(() => admits(holder)),
     join: (joiner, identity) =>
       inTurn(async () => {

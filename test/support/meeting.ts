@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
-import { memoryStore } from '@folkmoot/crypto';
+import { memoryStore, type RoomStore } from '@folkmoot/crypto';
+import { until } from '@folkmoot/kit';
 import { createMemoryHub, createMemoryTicketOffice, type Link, type MemoryHub } from '@folkmoot/transport';
-import { parseInvitation, type MeetingError } from '@folkmoot/wire';
+import { type MeetingError, type MemberId, parseInvitation } from '@folkmoot/wire';
 import { type Carriage, enterMeeting, foundMeeting } from '../../packages/room/src/entrance.js';
 import type { Room } from '../../packages/room/src/room.js';
 import type { Crew } from '../../packages/room/src/workers/crew.js';
@@ -24,6 +25,10 @@ export interface Meeting<N extends string = string> {
   readonly crews: Record<N, InlineCrew>;
   /** Lets somebody else in by the link. */
   join(name: string, link?: string): Promise<Room>;
+  /** Somebody's page goes without a word, as by a crash; what their browser keeps stays. */
+  vanish(name: string): Promise<void>;
+  /** Somebody's page is loaded again, and enters by the link. */
+  reload(name: string): Promise<Room>;
   /** Everybody leaves. */
   close(): Promise<void>;
 }
@@ -32,6 +37,8 @@ export interface Meeting<N extends string = string> {
 export interface Place {
   readonly relay: string;
   carriageOf(name: string): Carriage;
+  /** Breaks somebody's line. */
+  cut?(member: MemberId): void;
 }
 
 /** `const { ana, ben, close } = await meeting('ana', 'ben')`, over the memory adapter. */
@@ -40,18 +47,23 @@ export async function meeting<N extends string>(
 ): Promise<Meeting<N> & Record<N, Room> & { hub: MemoryHub }> {
   const hub = createMemoryHub();
   const carriage = { transport: hub, tickets: createMemoryTicketOffice() };
-  const met = await meetingAt({ relay: 'https://meet.example', carriageOf: () => carriage }, ...names);
+  const met = await meetingAt(
+    { relay: 'https://meet.example', carriageOf: () => carriage, cut: (member) => hub.cut(member) },
+    ...names,
+  );
   return { ...met, hub };
 }
 
 /** The same at another place, for example a relay in its own process. */
 export async function meetingAt<N extends string>(
-  { relay, carriageOf }: Place,
+  { relay, carriageOf, cut }: Place,
   ...names: [N, ...N[]]
 ): Promise<Meeting<N> & Record<N, Room>> {
   const [first, ...others] = names;
   const crews: Record<string, InlineCrew> = {};
-  const crewOf = (name: string): InlineCrew => (crews[name] = inlineCrew(carriageOf(name)));
+  const stores: Record<string, RoomStore> = {};
+  const crewOf = (name: string): InlineCrew =>
+    (crews[name] = inlineCrew(carriageOf(name), (stores[name] ??= memoryStore())));
   const organizer = await foundMeeting(crewOf(first), { name: first, relay, carriage: carriageOf(first) });
   const rooms: Record<string, Room> = { [first]: organizer };
   const everyone = [organizer];
@@ -64,16 +76,29 @@ export async function meetingAt<N extends string>(
     return room;
   }
 
+  /** Without keys the line that is cut does not come back. */
+  async function vanish(name: string): Promise<void> {
+    const { keys, link } = crews[name] as InlineCrew;
+    await keys.close();
+    cut?.(link().self);
+    await until(link().state, ({ name: state }) => state === 'closed');
+  }
+
+  async function reload(name: string): Promise<Room> {
+    await vanish(name);
+    return join(name);
+  }
+
   for (const name of others) await join(name);
   const close = async (): Promise<void> => {
     await Promise.all(everyone.map((room) => room.leave()));
   };
-  return { crews, join, close, ...rooms } as unknown as Meeting<N> & Record<N, Room>;
+  return { crews, join, vanish, reload, close, ...rooms } as unknown as Meeting<N> & Record<N, Room>;
 }
 
 /** The desks of one person. The screen's is there once the link is. */
-export function inlineCrew({ transport }: Carriage): InlineCrew {
-  const keys = new KeysDesk({ store: memoryStore() });
+export function inlineCrew({ transport }: Carriage, store: RoomStore = memoryStore()): InlineCrew {
+  const keys = new KeysDesk({ store });
   let link: Link | undefined;
   let desk: ScreenDesk | undefined;
   const linkNow = (): Link => link ?? fail('The link is not connected.');

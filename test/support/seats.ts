@@ -81,7 +81,18 @@ function seatOn(
     link.close();
   };
   const dropped = (error: MeetingError): void => void drops.push(error);
-  return { self: link.self, isOrganizer, link, keys, clock, closed: closing.signal, dropped, drops, leave };
+  return {
+    self: link.self,
+    isOrganizer,
+    generation: 1,
+    link,
+    keys,
+    clock,
+    closed: closing.signal,
+    dropped,
+    drops,
+    leave,
+  };
 }
 
 /** The same seat, to which the relay withholds what it likes. */
@@ -129,7 +140,7 @@ export function emptySeat(clock: Clock = systemClock) {
     subscribe: () => incoming,
   };
   const dropped = (error: MeetingError): void => void (drops.value = [...drops.value, error]);
-  const seat = { self, link, clock, closed: closing.signal, dropped } as unknown as Seat;
+  const seat = { self, generation: 1, link, clock, closed: closing.signal, dropped } as unknown as Seat;
   return {
     seat,
     drops,

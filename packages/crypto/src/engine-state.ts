@@ -1,29 +1,42 @@
 import { bytesEqual, type Clock } from '@folkmoot/kit';
-import { MeetingError } from '@folkmoot/wire';
 import { usageError } from './errors.js';
 import { createIdentity, type Identity } from './identity.js';
+import { type KeptRoom, nothingKept, type RoomStore } from './kept-rooms.js';
 import { enterMeeting, type Meeting, type MeetingAccess } from './meeting.js';
-import { fingerprintOf, type MeetingKey, meetingKeyOf } from './meeting-key.js';
-import type { MeetingKeyStore } from './meeting-key-store.js';
+import { fingerprintOf, type MeetingKey, meetingKeyOf, notTheOrganizer } from './meeting-key.js';
 import { wipe } from './primitives.js';
 
 /** What a keys engine holds: an identity, and a meeting once it has entered one. */
 export interface EngineState {
-  store: MeetingKeyStore;
+  store: RoomStore;
   clock: Clock;
   identity: Promise<Identity> | undefined;
+  /** What this browser keeps of the room, and of which. */
+  kept: { room: string; claimed: Promise<KeptRoom> } | undefined;
   meeting: Meeting | undefined;
   isClosed: boolean;
 }
-
-/** Finds the meeting key of a room. */
-export type FindKey = (room: Uint8Array) => Promise<CryptoKeyPair | undefined>;
 
 /** This client's identity, made when it is first asked for. Fails with `usage/closed`. */
 export async function identityOf(state: EngineState): Promise<Identity> {
   requireUsable(state);
   state.identity ??= createIdentity();
   return state.identity;
+}
+
+/** Takes what this browser keeps of a room. Fails with `usage/closed` or, for another room than before, `usage/entered`. */
+export async function claim(state: EngineState, room: string): Promise<KeptRoom> {
+  requireUsable(state);
+  if (state.kept?.room !== room) {
+    if (state.meeting) throw entered();
+    release(state);
+    state.kept = { room, claimed: state.store.claim(room).catch(() => nothingKept()) };
+  }
+  const kept = await state.kept.claimed;
+  // Whoever gave up meanwhile keeps nobody else from it.
+  if (state.isClosed) kept.release();
+  requireUsable(state);
+  return kept;
 }
 
 /** The meeting the engine is in; throws `usage/closed` or `usage/not-entered`. */
@@ -33,13 +46,19 @@ export function meetingOf(state: EngineState): Meeting {
   return state.meeting;
 }
 
-/** Enters a meeting, as the organizer where a key is to be found. An engine enters once. */
-export async function enter(state: EngineState, access: MeetingAccess, findKey?: FindKey): Promise<Meeting> {
-  const meeting = await enterMeeting(await identityOf(state), access, state.clock);
+/** Enters a meeting, with its key where there is one. An engine enters once. */
+export async function enter(
+  state: EngineState,
+  access: MeetingAccess,
+  pair?: CryptoKeyPair,
+): Promise<Meeting> {
+  const identity = await identityOf(state);
+  const kept = await claim(state, access.fingerprint);
+  const meeting = await enterMeeting({ identity, kept }, access, state.clock);
   try {
-    if (findKey) meeting.meetingKey = await foundKey(meeting, findKey);
+    if (pair) meeting.meetingKey = await theKey(meeting, pair);
     requireUsable(state);
-    if (state.meeting) throw usageError('usage/entered', 'The keys belong to a meeting already.');
+    if (state.meeting) throw entered();
   } catch (error) {
     wipe(meeting.secret);
     throw error;
@@ -55,18 +74,26 @@ export function giveUp(state: EngineState): void {
     state.meeting.pairs.close();
     wipe(state.meeting.secret);
   }
+  release(state);
   state.meeting = undefined;
   state.identity = undefined;
   state.isClosed = true;
+}
+
+function release({ kept }: EngineState): void {
+  void kept?.claimed.then((room) => room.release());
 }
 
 function requireUsable(state: EngineState): void {
   if (state.isClosed) throw usageError('usage/closed', 'The keys of this meeting have been given up.');
 }
 
-async function foundKey({ room, fingerprint }: Meeting, findKey: FindKey): Promise<MeetingKey> {
-  const pair = await findKey(room);
-  const key = pair && (await meetingKeyOf(pair));
-  if (key && bytesEqual(await fingerprintOf(key.publicKey), fingerprint)) return key;
-  throw new MeetingError('permission/organizer-only', 'This browser does not keep the key of the meeting.');
+function entered(): Error {
+  return usageError('usage/entered', 'The keys belong to a meeting already.');
+}
+
+async function theKey({ fingerprint }: Meeting, pair: CryptoKeyPair): Promise<MeetingKey> {
+  const key = await meetingKeyOf(pair);
+  if (bytesEqual(await fingerprintOf(key.publicKey), fingerprint)) return key;
+  throw notTheOrganizer();
 }

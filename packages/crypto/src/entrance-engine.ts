@@ -1,11 +1,15 @@
 import { type Clock, systemClock, toBase64Url } from '@folkmoot/kit';
 import type { MemberId } from '@folkmoot/wire';
-import { type EngineState, enter, giveUp, identityOf, meetingOf } from './engine-state.js';
+import { claim, type EngineState, enter, giveUp, identityOf, meetingOf } from './engine-state.js';
 import { type Identity, proveIdentity } from './identity.js';
-import { type MeetingAccess, requireMeetingKey, storeName } from './meeting.js';
-import { fingerprintOf, meetingKeyOf, signDescriptor } from './meeting-key.js';
-import { type MeetingKeyStore, openMeetingKeyStore } from './meeting-key-store.js';
+import type { RoomStore } from './kept-rooms.js';
+import { type MeetingAccess, requireMeetingKey } from './meeting.js';
+import { fingerprintOf, meetingKeyOf, notTheOrganizer, signDescriptor } from './meeting-key.js';
 import { generateSigningPair, randomBytes, wipe } from './primitives.js';
+import { openRoomStore } from './room-database.js';
+
+/** Lanes of one run of a client; those of its next run have later generations. */
+const generationsOfARun = 65_536;
 
 /** Fingerprint and secret as they stand in the link, base64url of 16 bytes each. */
 export interface LinkKey {
@@ -15,11 +19,21 @@ export interface LinkKey {
 
 /** What an engine works with; all optional. */
 export interface KeysEngineOptions {
-  /** Where meeting keys are kept; default: this browser's IndexedDB. */
-  store?: MeetingKeyStore;
+  /** Where rooms are kept; default: this browser's IndexedDB. */
+  store?: RoomStore;
   clock?: Clock;
-  /** An identity that was kept; default: a fresh one. */
+  /** Default: the one that was kept of the room, or a fresh one. */
   identity?: Identity;
+}
+
+/** Who this client is in a room that it may have been in before. */
+export interface Recollection {
+  publicKey: Uint8Array;
+  member: MemberId;
+  /** Whether the meeting key is here, so that `resumeMeeting` is the way in. */
+  isOrganizer: boolean;
+  /** The generation with which this client's lanes begin: later than all it had before. */
+  firstGeneration: number;
 }
 
 /** What an engine holds: for what works with it, and for nobody else. */
@@ -35,9 +49,10 @@ export class EntranceEngine {
 
   constructor(options: KeysEngineOptions = {}) {
     this.#state = {
-      store: options.store ?? openMeetingKeyStore(),
+      store: options.store ?? openRoomStore(),
       clock: options.clock ?? systemClock,
       identity: options.identity && Promise.resolve(options.identity),
+      kept: undefined,
       meeting: undefined,
       isClosed: false,
     };
@@ -47,6 +62,20 @@ export class EntranceEngine {
   async identity(): Promise<{ publicKey: Uint8Array; member: MemberId }> {
     const { publicKey, member } = await identityOf(this.#state);
     return { publicKey, member };
+  }
+
+  /**
+   * Takes up what this browser keeps of a room, before one knows anything of it but the link: the same identity as last
+   * time. While another tab is in the room, and where nothing was kept, this client is somebody new.
+   *
+   * @param fingerprint Of the meeting key, as it stands in the link.
+   */
+  async recall(fingerprint: string): Promise<Recollection> {
+    const { record } = await claim(this.#state, fingerprint);
+    const { identity, meetingKey, runs = 0 } = record;
+    if (identity) this.#state.identity ??= Promise.resolve(identity);
+    const firstGeneration = runs * generationsOfARun + 1;
+    return { ...(await this.identity()), isOrganizer: meetingKey !== undefined, firstGeneration };
   }
 
   /**
@@ -62,15 +91,15 @@ export class EntranceEngine {
     const secret = randomBytes(16);
     const link = { fingerprint, secret: toBase64Url(secret) };
     wipe(secret);
-    const meeting = await enter(this.#state, { ...link, descriptor }, async () => pair);
+    const meeting = await enter(this.#state, { ...link, descriptor }, pair);
     await meeting.membership.found(requireMeetingKey(meeting));
-    const { room } = meeting;
-    return { ...link, descriptor, isKept: await tryToKeep(this.#state.store, room, pair) };
+    return { ...link, descriptor, isKept: await this.#keep(pair) };
   }
 
   /** Enters a meeting as a member. Fails with `crypto/descriptor` when the relay's descriptor is not the link's. */
   async joinMeeting(access: MeetingAccess): Promise<{ publicKey: Uint8Array; member: MemberId }> {
     await enter(this.#state, access);
+    await this.#keep();
     return this.identity();
   }
 
@@ -79,7 +108,10 @@ export class EntranceEngine {
    * this browser does not keep the meeting key.
    */
   async resumeMeeting(access: MeetingAccess): Promise<{ publicKey: Uint8Array; member: MemberId }> {
-    await enter(this.#state, access, (room) => this.#state.store.load(storeName(room)));
+    const { meetingKey } = (await claim(this.#state, access.fingerprint)).record;
+    if (!meetingKey) throw notTheOrganizer();
+    await enter(this.#state, access, meetingKey);
+    await this.#keep();
     return this.identity();
   }
 
@@ -98,11 +130,12 @@ export class EntranceEngine {
   async close(): Promise<void> {
     giveUp(this.#state);
   }
-}
 
-async function tryToKeep(store: MeetingKeyStore, room: Uint8Array, pair: CryptoKeyPair): Promise<boolean> {
-  return store.save(storeName(room), pair).then(
-    () => true,
-    () => false,
-  );
+  /** Whoever enters this room again in this browser is the same person. */
+  async #keep(meetingKey?: CryptoKeyPair): Promise<boolean> {
+    const { kept } = meetingOf(this.#state);
+    const { runs = 0 } = kept.record;
+    const identity = await identityOf(this.#state);
+    return kept.keep({ identity, runs: runs + 1, ...(meetingKey && { meetingKey }) });
+  }
 }

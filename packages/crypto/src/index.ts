@@ -13,7 +13,7 @@ export type { VerifiedHead } from './heads.js';
 export { createIdentity, memberIdOf, proveIdentity, type Identity } from './identity.js';
 export type { IntroducedLane } from './introduction.js';
 export type { KeySource } from './key-source.js';
-export type { KeysEngineOptions, LinkKey } from './entrance-engine.js';
+export type { KeysEngineOptions, LinkKey, Recollection } from './entrance-engine.js';
 export { KeysEngine } from './keys-engine.js';
 export type { GroupNews, GroupWord } from './group-news.js';
 export type { SealTarget } from './seal-target.js';
@@ -29,8 +29,16 @@ export {
   type MeetingKey,
   type VerifiedDescriptor,
 } from './meeting-key.js';
-export { memoryStore, openMeetingKeyStore, type MeetingKeyStore } from './meeting-key-store.js';
+export {
+  memoryStore,
+  type KeptLines,
+  type KeptRoom,
+  type MemoryStore,
+  type RoomRecord,
+  type RoomStore,
+} from './kept-rooms.js';
 export type { MeetingAccess } from './meeting.js';
+export { openRoomStore } from './room-database.js';
 export { objectHash, openObject, sealObject, type SealedObject } from './objects.js';
 export type { Participant } from './participants.js';
 export type { SFrameKey } from './sframe.js';

@@ -62,6 +62,11 @@ export async function verifyDescriptor(
   return { descriptor: named, verifying, fingerprint: actual };
 }
 
+/** For who needs the meeting key and has none. */
+export function notTheOrganizer(): MeetingError {
+  return new MeetingError('permission/organizer-only', 'This browser does not keep the key of the meeting.');
+}
+
 function notGenuine(cause: unknown): never {
   throw notTheOne(cause);
 }

@@ -1,10 +1,11 @@
-import { type Clock, fromBase64Url, toHex } from '@folkmoot/kit';
+import { type Clock, fromBase64Url } from '@folkmoot/kit';
 import { type LaneId, laneKinds, MeetingError } from '@folkmoot/wire';
 import { Epochs } from './epochs.js';
 import { cryptoError, usageError } from './errors.js';
 import { Heads } from './heads.js';
 import type { GroupKeySource } from './group-key-source.js';
 import { type Identity, memberIdOf } from './identity.js';
+import type { KeptRoom } from './kept-rooms.js';
 import { type KeySource, laneKid, linkKeySource, senderSize } from './key-source.js';
 import { laneFrameKey, type OpenKeys } from './lane-keys.js';
 import { type MeetingKey, verifyDescriptor } from './meeting-key.js';
@@ -30,6 +31,8 @@ export interface MeetingAccess {
 /** Everything a keys engine holds while it is in a meeting. */
 export interface Meeting {
   identity: Identity;
+  /** What this browser keeps of the room. */
+  kept: KeptRoom;
   room: Uint8Array;
   fingerprint: Uint8Array;
   /** The link secret, kept only so that the invitation can be copied. */
@@ -57,7 +60,7 @@ export interface Meeting {
 
 /** Checks the descriptor and sets up everything for a member; fails with `crypto/descriptor` or `usage/link-truncated`. */
 export async function enterMeeting(
-  identity: Identity,
+  { identity, kept }: { identity: Identity; kept: KeptRoom },
   access: MeetingAccess,
   clock: Clock,
 ): Promise<Meeting> {
@@ -75,14 +78,15 @@ export async function enterMeeting(
   const own = new OwnLanes(() => epochs.current, sender);
   const keys = { outer, roster, epochs, own };
   const meetingKeyId = await memberIdOf(descriptor.meetingKey);
-  const membership = new Membership({ identity, room, sender, verifying, meetingKeyId, ...keys, clock });
+  const place = { identity, kept, room, sender, verifying, meetingKeyId, ...keys, clock };
   return {
     identity,
+    kept,
     room,
     fingerprint,
     secret,
     ...keys,
-    membership,
+    membership: new Membership(place),
     sender,
     pairs: await Pairs.create(room, sender),
     participants,
@@ -124,11 +128,6 @@ export async function openKeysOf(
 export function dated(meeting: Meeting, nowMs: number): { serial: number; sentAt: number } {
   meeting.serial = nextSerial(meeting.serial, nowMs);
   return { serial: meeting.serial, sentAt: Math.max(0, Math.floor(nowMs)) };
-}
-
-/** The room id as the key store names it. */
-export function storeName(room: Uint8Array): string {
-  return toHex(room);
 }
 
 /** The meeting key; fails with `permission/organizer-only` for everybody but the organizer. */

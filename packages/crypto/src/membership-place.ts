@@ -3,6 +3,7 @@ import type { MemberId } from '@folkmoot/wire';
 import type { Epochs } from './epochs.js';
 import type { GroupKeySource } from './group-key-source.js';
 import type { Identity } from './identity.js';
+import type { KeptRoom } from './kept-rooms.js';
 import type { KeySource } from './key-source.js';
 import type { OwnLanes } from './own-lanes.js';
 import type { RosterKeys } from './roster-keys.js';
@@ -10,6 +11,8 @@ import type { RosterKeys } from './roster-keys.js';
 /** What a membership works with. */
 export interface MembershipPlace {
   identity: Identity;
+  /** What this browser keeps of the room. */
+  kept: KeptRoom;
   room: Uint8Array;
   sender: Uint8Array;
   /** The meeting key, and the id it has as an issuer. */

@@ -3,6 +3,7 @@ import { cryptoError, decoded } from './errors.js';
 import { checkAdmission, type SignedAdmission } from './group/credential.js';
 import { type Group, joinGroup } from './group/group.js';
 import type { KeyPackage } from './group/key-package.js';
+import { isWelcomeFor } from './group/welcome.js';
 import type { MeetingPolicy } from './group-policy.js';
 import { memberIdOf } from './identity.js';
 import { makeOffer, signKnock } from './knocks.js';
@@ -30,6 +31,7 @@ export class WayIn {
   readonly #place: MembershipPlace;
   readonly #policy: MeetingPolicy;
   #admission: SignedAdmission | undefined;
+  #hasRecalled = false;
   #offer: KeyPackage | undefined;
   #tree: { epoch: number; bytes: Uint8Array } | undefined;
   #arrival: Arrival | undefined;
@@ -41,6 +43,7 @@ export class WayIn {
 
   /** A signed knock: with a key package once one was admitted, the same one until it was used or found useless. */
   async knock(): Promise<Uint8Array> {
+    await this.#recall();
     this.#offer ??= this.#admission && (await makeOffer(this.#place, this.#admission));
     return signKnock(this.#place, { keyPackage: this.#offer?.bytes, sentAt: this.#place.clock.now() });
   }
@@ -48,13 +51,17 @@ export class WayIn {
   /** Takes what a committer says. Fails with `crypto/…` or `protocol/malformed`. */
   async take(said: Said): Promise<Progress> {
     const { says, epoch, body } = said.message;
+    await this.#recall();
     if (says === 'admission') {
-      const note = decoded('crypto/group', () => decode(welcomeNote, body));
-      return this.#takeAdmission(note);
+      const progress = await this.#takeAdmission(decoded('crypto/group', () => decode(welcomeNote, body)));
+      if (progress === 'admitted') await this.#place.kept.keep({ admission: body.slice() });
+      return progress;
     }
     if (says === 'tree') this.#tree = { epoch, bytes: body };
     else if (says !== 'welcome') this.#arrival?.later.push(said);
-    else if (this.#offer) this.#arrival = { epoch, welcome: body, later: [] };
+    // A relay still has what was said to this client when it was here before.
+    else if (this.#offer && (await isWelcomeFor(body, this.#offer)))
+      this.#arrival = { epoch, welcome: body, later: [] };
     return this.#arrive();
   }
 
@@ -65,8 +72,17 @@ export class WayIn {
     this.#arrival = undefined;
   }
 
+  /** Whoever was let in before shows it; what does not count any more is of no use. */
+  async #recall(): Promise<void> {
+    const { admission } = this.#place.kept.record;
+    if (this.#hasRecalled || !admission) return;
+    this.#hasRecalled = true;
+    const note = decoded('crypto/group', () => decode(welcomeNote, admission));
+    await this.#takeAdmission(note).catch(() => undefined);
+  }
+
+  /** A later one takes the place of one that counts no more. */
   async #takeAdmission({ issuerKey, warrant, admission }: WelcomeNote): Promise<Progress> {
-    if (this.#admission) return 'waiting';
     const { identity, room, verifying, meetingKeyId } = this.#place;
     const isByCommitter =
       warrant.issuer === meetingKeyId && admission.issuer === (await memberIdOf(issuerKey));
@@ -74,6 +90,8 @@ export class WayIn {
     await checkAdmission({ room, identityKey: issuerKey }, warrant, verifying);
     await checkAdmission({ room, identityKey: identity.publicKey }, admission, await verifyingKey(issuerKey));
     await this.#policy.trust(issuerKey);
+    if (this.#admission && admission.admittedAtMs <= this.#admission.admittedAtMs) return 'waiting';
+    this.close();
     this.#admission = admission;
     return 'admitted';
   }

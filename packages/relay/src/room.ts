@@ -45,7 +45,16 @@ export function openLane(room: Room, member: Member, { kind, generation }: Frame
   const have = lane.open();
   member.line?.connection.send({ type: 'opened', lane: lane.number, kind, generation, have });
   if (!isNew) return;
+  endFormer(room, id);
   for (const { line } of room.members.values()) line?.subscriptions.offer(lane);
+}
+
+/** Whoever opens a later lane of a kind, and has not come back to an earlier one, has started anew. */
+function endFormer(room: Room, { member, kind, generation }: LaneId): void {
+  for (const lane of room.lanes.of(member)) {
+    const isFormer = lane.id.kind === kind && lane.id.generation < generation && !lane.isOpen;
+    if (isFormer) room.lanes.close(lane, 'ended');
+  }
 }
 
 /** Lets go of a member's connection, but not of the member. */

@@ -74,7 +74,7 @@ export function openChat(seat: Seat, people: People, rules: ChatRules = unruled)
 
   async function open(packet: Packet): Promise<Said> {
     const { member } = packet.lane;
-    await people.introduced(member);
+    await people.announced(packet.lane);
     const body = await seat.keys.open(packet);
     const known = (id: Uint8Array): Said | undefined => underway.get(nameOf(member, id))?.said;
     const said = await decodeSaid(seat, packet, { body, known });

@@ -71,7 +71,7 @@ export async function foundMeeting(crew: Crew, options: CreateRoomOptions): Prom
   const ticket = await tickets.ticket(code, publicKey, signal);
   const link = formatInvitation({ base: linkBase, code, fingerprint, secret });
   const request = { relay, code, ticket, publicKey, ...laterTickets(options, tickets, code, publicKey) };
-  return openRoom({ crew, name, link, isOrganizer: true, request }, signal);
+  return openRoom({ crew, name, link, isOrganizer: true, generation: 1, request }, signal);
 }
 
 /** Everybody else's way in: ticket, keys checked against the link, room. */
@@ -84,11 +84,11 @@ export async function enterMeeting(
   const { code, fingerprint, secret } = invitation;
   const relay = options.relay ?? new URL(invitation.base).origin;
   const tickets = ticketsOf(options, relay);
-  const { publicKey } = await crew.keys.identity();
+  const { publicKey, firstGeneration: generation } = await crew.keys.recall(fingerprint);
   const ticket = await tickets.ticket(code, publicKey, signal);
   await crew.keys.joinMeeting({ fingerprint, secret, descriptor: ticket.descriptor });
   const request = { relay, code, ticket, publicKey, ...laterTickets(options, tickets, code, publicKey) };
-  return openRoom({ crew, name, link, isOrganizer: false, request }, signal);
+  return openRoom({ crew, name, link, isOrganizer: false, generation, request }, signal);
 }
 
 type TicketOptions = Pick<CreateRoomOptions, 'carriage' | 'getTicket'>;

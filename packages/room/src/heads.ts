@@ -42,7 +42,7 @@ export function watchHeads(seat: Seat, people: People, authority: Authority): Re
     seat,
     { kind: laneKinds.heads },
     async (packet) => {
-      await people.introduced(packet.lane.member);
+      await people.announced(packet.lane);
       return seat.keys.openHead(packet);
     },
     take,

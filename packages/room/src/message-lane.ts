@@ -29,7 +29,7 @@ export function openMessageLane<T>(
   kind: LaneKind,
   options: MessageLaneOptions<T>,
 ): MessageLane<T> {
-  const writer = seat.link.open(kind, 1);
+  const writer = seat.link.open(kind, seat.generation);
   let sequence = 0;
   /** Number of the latest message that was sent: not every number was, since sealing can fail. */
   let latest = 0;

@@ -20,6 +20,8 @@ export interface Arrival {
   readonly name: string;
   readonly link: string;
   readonly isOrganizer: boolean;
+  /** With which this client's lanes begin. */
+  readonly generation: number;
   readonly request: ConnectRequest;
 }
 
@@ -45,12 +47,13 @@ export async function openRoom(arrival: Arrival, entering?: AbortSignal): Promis
 }
 
 async function takeSeat(arrival: Arrival, link: Link, closing: AbortController): Promise<Room> {
-  const { crew, isOrganizer, request } = arrival;
+  const { crew, isOrganizer, generation, request } = arrival;
   const state = signal<RoomState>({ name: 'open' });
   const dropped = signal(0);
   const seat: Seat = {
     self: link.self,
     isOrganizer,
+    generation,
     link,
     keys: crew.keys,
     clock: systemClock,

@@ -16,6 +16,8 @@ export interface People {
   readonly known: ReadonlySignal<ReadonlyMap<MemberId, ParticipantFacts>>;
   /** Resolves when somebody has introduced themselves; rejects with `crypto/unknown-sender` after 10 s. */
   introduced(member: MemberId): Promise<ParticipantFacts>;
+  /** The same for a lane: whoever starts anew has other lanes than before. */
+  announced(lane: LaneId): Promise<ParticipantFacts>;
   /** The name of somebody, or an empty text. */
   nameOf(member: MemberId): string;
   /** Generation of the lane somebody announced for the present or next share. */
@@ -35,7 +37,7 @@ export async function meetPeople(
   rosterGeneration: ReadonlySignal<number> = signal(0),
 ): Promise<People> {
   const known = signal<ReadonlyMap<MemberId, ParticipantFacts>>(new Map());
-  let screenGeneration = 1;
+  let screenGeneration = seat.generation;
   const lane = openMessageLane<readonly OwnLane[]>(seat, laneKinds.presence, {
     priority: 0,
     newestOnly: true,
@@ -56,7 +58,8 @@ export async function meetPeople(
 
   return {
     known,
-    introduced: (member) => introduced(seat, known, member),
+    introduced: (member) => introduced(seat, known, { member }),
+    announced: (lane) => introduced(seat, known, lane),
     nameOf: (member) => known.value.get(member)?.name ?? '',
     screenGenerationOf: (member) =>
       known.value.get(member)?.lanes.find(({ kind }) => kind === laneKinds.screen)?.generation,
@@ -86,7 +89,10 @@ type OwnLane = Pick<LaneId, 'kind' | 'generation'>;
 function lanesOf(seat: Seat, screenGeneration: number): OwnLane[] {
   const { chat, presence, roles, heads, screen } = laneKinds;
   const once = [presence, chat, heads, ...(seat.isOrganizer ? [roles] : [])];
-  return [...once.map((kind) => ({ kind, generation: 1 })), { kind: screen, generation: screenGeneration }];
+  return [
+    ...once.map((kind) => ({ kind, generation: seat.generation })),
+    { kind: screen, generation: screenGeneration },
+  ];
 }
 
 /** The name as it is introduced; throws `usage/empty-name` or `limit/name-length`. */
@@ -102,9 +108,15 @@ export function checkedName(name: string): string {
 async function introduced(
   seat: Seat,
   known: ReadonlySignal<ReadonlyMap<MemberId, ParticipantFacts>>,
-  member: MemberId,
+  of: Pick<LaneId, 'member'> & Partial<LaneId>,
 ): Promise<ParticipantFacts> {
-  const facts = known.peek().get(member);
+  const { member, kind, generation } = of;
+  const isNamed = (lane: OwnLane): boolean => lane.kind === kind && lane.generation === generation;
+  const factsIn = (map: ReadonlyMap<MemberId, ParticipantFacts>): ParticipantFacts | undefined => {
+    const facts = map.get(member);
+    return kind === undefined || facts?.lanes.some(isNamed) ? facts : undefined;
+  };
+  const facts = factsIn(known.peek());
   if (facts) return facts;
   const over = new AbortController();
   const signal = AbortSignal.any([seat.closed, over.signal]);
@@ -113,7 +125,7 @@ async function introduced(
     () => undefined,
   );
   try {
-    return (await until(known, (map) => map.has(member), { signal })).get(member) as ParticipantFacts;
+    return factsIn(await until(known, (map) => factsIn(map) !== undefined, { signal })) as ParticipantFacts;
   } catch (cause) {
     throw new MeetingError('crypto/unknown-sender', 'A message came from somebody unknown.', { cause });
   } finally {

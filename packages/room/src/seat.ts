@@ -8,6 +8,8 @@ export interface Seat {
   /** Who the person at this client is. */
   readonly self: MemberId;
   readonly isOrganizer: boolean;
+  /** The generation of this client's lanes: later than that of all it had here before. */
+  readonly generation: number;
   readonly link: Link;
   /** The keys worker: seals, opens, signs and verifies. */
   readonly keys: KeysPort;

@@ -17,10 +17,11 @@ import { firstCommonAncestor } from 'ts-mls/updatePath.js';
 import { decryptGroupInfo, decryptGroupSecrets, type Welcome } from 'ts-mls/welcome.js';
 import { decodeAll, requireFor } from './bounds.js';
 import { groupConfig, settled } from './epoch-state.js';
-import type { KeyPackageParts } from './key-package.js';
+import { type KeyPackage, type KeyPackageParts, partsOf } from './key-package.js';
 import { privateKeyOf } from './private-key.js';
 import { checkTree, decodeTree } from './ratchet-tree.js';
-import { suiteName } from './suite.js';
+import { SecretLedger } from './secret-ledger.js';
+import { suiteFor, suiteName } from './suite.js';
 
 /** What somebody who joins has in hand. */
 export interface Arrival {
@@ -81,6 +82,15 @@ export async function openWelcome(arrival: Arrival, suite: CiphersuiteImpl): Pro
     groupActiveState: { kind: 'active' },
     clientConfig: groupConfig,
   });
+}
+
+/** Whether a welcome is for this key package. Fails with `protocol/malformed` or `crypto/welcome`. */
+export async function isWelcomeFor(welcome: Uint8Array, keyPackage: KeyPackage): Promise<boolean> {
+  const parts = partsOf(keyPackage);
+  if (!parts) return false;
+  const { secrets } = decodeWelcome(welcome);
+  const reference = await makeKeyPackageRef(parts.publicPackage, suiteFor(new SecretLedger()).hash);
+  return secrets.some(({ newMember }) => bytesEqual(newMember, reference));
 }
 
 function decodeWelcome(bytes: Uint8Array): Welcome {

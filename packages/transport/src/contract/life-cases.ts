@@ -76,6 +76,21 @@ export const lifeCases: Record<string, CaseBody> = {
     expectEqual([second.self, second.state.peek().name], [first.self, 'open'], 'the second');
   },
 
+  async 'who starts anew ends the lanes of before, as soon as there is a later one'(meeting) {
+    const credentials = await meeting.credentials();
+    const first = await meeting.joinWith(credentials);
+    first.grant(await meeting.grant(first.self, { kinds: [screen, chat] }));
+    const viewer = await meeting.join();
+    const reader = new PacketReader(viewer.subscribe({ kind: screen }));
+    first.open(screen, 1).send(packet(1));
+    await reader.upTo(1);
+    const second = await meeting.joinWith(credentials);
+    second.open(screen, 2).send(packet(2));
+    await reader.upTo(2);
+    const late = new PacketReader((await meeting.join()).subscribe({ kind: screen }));
+    expectEqual(await late.numbersUpTo(2), [2], 'what a newcomer got');
+  },
+
   async 'a wrong proof of the key gets nobody in'(meeting) {
     const [credentials, other] = [await meeting.credentials(), await meeting.credentials()];
     const stolen = { ...credentials, prove: (bytes: Uint8Array) => other.prove(bytes) };

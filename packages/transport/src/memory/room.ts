@@ -95,6 +95,9 @@ export class MemoryRoom {
     const id = { member: seat.member, kind, generation };
     if (!this.#rights.allows(seat.member, kind)) return refuse(seat, withdrawn(), id);
     const lane = this.#lanes.open(id);
+    seat.opened.add(lane.number);
+    for (const former of this.#lanes.of(seat.member))
+      if (isGivenUp(former, lane, seat)) this.#closeLane(former);
     seat.line.send({ type: 'opened', lane: lane.number, kind, generation, have: lane.store.have() });
   }
 
@@ -168,6 +171,11 @@ export class MemoryRoom {
     }));
     for (const { line } of this.#seats.values()) line.send({ type: 'members', members });
   }
+}
+
+/** Whoever opens a later lane of a kind, and has not come back to an earlier one, has started anew. */
+function isGivenUp({ number, id }: RoomLane, { id: later }: RoomLane, { opened }: MemorySeat): boolean {
+  return id.kind === later.kind && id.generation < later.generation && !opened.has(number);
 }
 
 function refuse(

@@ -8,6 +8,8 @@ export interface MemorySeat {
   readonly line: RoomLine;
   readonly viewer: Viewer;
   readonly pieces: Reassembly;
+  /** The numbers of the lanes that this connection has opened. */
+  readonly opened: Set<number>;
   /** Aborted once the place is somebody else's, or nobody's. */
   readonly vacated: AbortController;
 }
@@ -19,6 +21,7 @@ export function createSeat(member: MemberId, line: RoomLine): MemorySeat {
     line,
     viewer: new Viewer(member, line),
     pieces: new Reassembly(),
+    opened: new Set(),
     vacated: new AbortController(),
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
 import {
+  charter,
   encode,
   everybody,
   type Grant,
@@ -10,6 +11,7 @@ import {
   type MemberId,
 } from '@folkmoot/wire';
 import { RightsBook } from '../../packages/transport/src/memory/rights-book.js';
+import { memberIdOf } from '../../packages/transport/src/memory/signature.js';
 import { createKey, type Key, signed } from './hub-meeting.js';
 
 const { chat, screen } = laneKinds;
@@ -65,7 +67,7 @@ test('an older grant, one of another room and one of another key change nothing'
   const stranger = signing(await createKey());
   assert.equal(await rights.add(await sign(5, ben, [screen])), false);
   assert.equal(await rights.add(await sign(4, ben, [screen])), false);
-  assert.equal(await rights.add(await sign(6, ben, [screen], { room: new Uint8Array(16) })), false);
+  await assert.rejects(rights.add(await sign(6, ben, [screen], { room: new Uint8Array(16) })));
   assert.equal(await rights.add(await stranger(7, ben, [screen])), false);
   assert.ok(!rights.allows(ben, screen));
   assert.equal(await rights.add(await sign(6, ben, [screen])), true);
@@ -84,4 +86,25 @@ test('one’s own grant stands beside everybody’s, and the end is everybody’
   assert.equal(rights.ended, false);
   await rights.add(await sign(4, everybody, [], { out: true }));
   assert.equal(rights.ended, true);
+});
+
+test('a co-organizer of the charter grants, and somebody else does not', async () => {
+  const [key, coco, mallory] = [await createKey(), await createKey(), await createKey()];
+  const named = {
+    room,
+    serial: 1,
+    organizer: ben,
+    coOrganizers: [await memberIdOf(coco.publicKey)],
+    greeters: [],
+  };
+  const charterBytes = await signed(key, 'charter', encode(charter, named));
+  const rights = new RightsBook(key.publicKey, room);
+  const by = ({ publicKey }: Key): Partial<Grant> => ({
+    signer: { key: publicKey, handOvers: [], charter: charterBytes },
+  });
+  const cleo = 'c'.repeat(32) as MemberId;
+  assert.equal(await rights.add(await signing(mallory)(9, cleo, [screen], by(mallory))), false);
+  assert.ok(!rights.allows(cleo, screen));
+  assert.equal(await rights.add(await signing(coco)(1, cleo, [screen], by(coco))), true);
+  assert.ok(rights.allows(cleo, screen));
 });

@@ -182,13 +182,20 @@ export const heads: fc.Arbitrary<Head> = plain({
   timeMs: numbers,
 });
 
+const signers = plain({
+  key: bytesOf(32),
+  handOvers: fc.array(someBytes, { maxLength: 3 }),
+  charter: fc.option(someBytes, { nil: undefined }),
+}).map(({ charter, ...signer }) => ({ ...signer, ...(charter && { charter }) }));
+
 export const grants: fc.Arbitrary<Grant> = plain({
   room: bytesOf(16),
   serial: numbers,
   member: memberIds,
   lanes: rates,
   out: fc.boolean(),
-});
+  signer: fc.option(signers, { nil: undefined }),
+}).map(({ signer, ...said }) => ({ ...said, ...(signer && { signer }) }));
 
 export const chatLines: fc.Arbitrary<ChatLine> = plain({
   text: texts(4000),

@@ -135,7 +135,15 @@ test('the bytes of a descriptor stay what they are', () => {
 test('the bytes of a grant stay what they are', () => {
   const lanes = [{ kind: 0x44, maxBytesPerSecond: 1000 }];
   const value: Grant = { room, serial: 7, member: ana, lanes, out: false };
-  const hex = roomHex + `07` + anaHex + `01` + `4443e8` + `00`;
+  const hex = roomHex + `07` + anaHex + `01` + `4443e8` + `00` + `00`;
+  assert.equal(toHex(encode(grant, value)), hex);
+  assert.deepEqual(decode(grant, fromHex(hex)), value);
+});
+
+test('the bytes of a grant by somebody else than the first meeting key stay what they are', () => {
+  const signer = { key, handOvers: [fromHex('aabb')], charter: fromHex('cc') };
+  const value: Grant = { room, serial: 7, member: ana, lanes: [], out: true, signer };
+  const hex = roomHex + `07` + anaHex + `00` + `01` + `01${keyHex}${keyHex}` + `0102aabb` + `0101cc`;
   assert.equal(toHex(encode(grant, value)), hex);
   assert.deepEqual(decode(grant, fromHex(hex)), value);
 });

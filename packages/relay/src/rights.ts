@@ -1,31 +1,29 @@
-import { bytesEqual } from '@folkmoot/kit';
 import {
   type Grant,
+  type GrantClaim,
   type LaneKind,
   MeetingError,
   type MemberId,
-  decode,
+  Signers,
   everybody,
-  grant,
   limits,
 } from '@folkmoot/wire';
 import type { RoomIdentity } from './room-key.js';
-import { openSigned } from './signature.js';
+import { memberIdOf, openSigned } from './signature.js';
 
 /** What one member may publish: bytes a second by kind of lane; 0: no limit but the relay's own. */
 export type MemberRights = ReadonlyMap<LaneKind, number>;
 
 const mostGrants = 4_096;
 
-/** Who may do what in a room, by the grants its meeting key has signed. Before the first nobody may publish anything. */
+/** Who may do what in a room, by the grants of its organizers. Before the first nobody may publish anything. */
 export class Rights {
-  readonly #identity: RoomIdentity;
+  readonly #signers: Signers;
   readonly #own = new Map<MemberId, Grant>();
   #everybody: Grant | undefined;
-  #serial = -1;
 
   constructor(identity: RoomIdentity) {
-    this.#identity = identity;
+    this.#signers = new Signers(identity);
   }
 
   /** Whether the meeting is over. */
@@ -38,14 +36,15 @@ export class Rights {
    * @throws MeetingError `permission/grant`, `protocol/malformed`, `limit/grants`.
    */
   accept(signed: Uint8Array): Grant | undefined {
-    const { room, meetingKey } = this.#identity;
-    const read = decode(grant, openSigned(signed, meetingKey, { label: 'grant', code: 'permission/grant' }));
-    if (!bytesEqual(read.room, room))
-      throw new MeetingError('permission/grant', 'The grant is for another room.');
-    if (read.serial <= this.#serial) return undefined;
-    this.#keep(read);
-    this.#serial = read.serial;
-    return read;
+    const claim = this.#signers.claim(signed);
+    requireProven(claim);
+    const { member } = claim.grant;
+    if (member !== everybody && !this.#own.has(member) && this.#own.size >= mostGrants)
+      throw new MeetingError('limit/grants', 'This room has too many grants.');
+    if (!this.#signers.accept(claim)) return undefined;
+    if (member === everybody) this.#everybody = claim.grant;
+    else this.#own.set(member, claim.grant);
+    return claim.grant;
   }
 
   /**
@@ -68,15 +67,10 @@ export class Rights {
   isOut(member: MemberId): boolean {
     return this.hasEnded || this.#own.get(member)?.out === true;
   }
+}
 
-  #keep(read: Grant): void {
-    if (read.member === everybody) {
-      this.#everybody = read;
-      return;
-    }
-    if (this.#own.size >= mostGrants && !this.#own.has(read.member)) {
-      throw new MeetingError('limit/grants', 'This room has too many grants.');
-    }
-    this.#own.set(read.member, read);
-  }
+function requireProven({ proofs, signer, signerIsOneOf }: GrantClaim): void {
+  for (const { label, key, signed } of proofs) openSigned(signed, key, { label, code: 'permission/grant' });
+  if (!signerIsOneOf || signerIsOneOf.includes(memberIdOf(signer))) return;
+  throw new MeetingError('permission/grant', 'Whoever signed the grant may not.');
 }

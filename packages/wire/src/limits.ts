@@ -41,6 +41,17 @@ export const limits = {
   endpoints: 16,
   /** Signed objects carried in clear: a grant or a descriptor. */
   signedBytes: 16 * 1024,
+  /** Who may change a group besides the organizer. */
+  coOrganizers: 16,
+  greeters: 8,
+  /** How often a meeting is handed over; who is muted, and who is not let in again. */
+  handOvers: 8,
+  muted: 250,
+  banned: 250,
+  /** Signed objects inside a table of roles. */
+  charterBytes: 1024,
+  handOverBytes: 256,
+  wishBytes: 256,
   /** A key package of MLS. */
   keyPackageBytes: 4 * 1024,
 } as const;

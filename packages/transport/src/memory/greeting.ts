@@ -5,13 +5,12 @@ import {
   helloInput,
   MeetingError,
   type MemberId,
-  memberIdFromBytes,
   protocolVersion,
   requireSameVersion,
   softwareVersion,
 } from '@folkmoot/wire';
 import type { RoomLine } from './line.js';
-import { isSignedBy, verifiedDescriptor } from './signature.js';
+import { isSignedBy, memberIdOf, verifiedDescriptor } from './signature.js';
 
 /** Who said hello, and for which meeting. */
 export interface Guest {
@@ -32,16 +31,11 @@ export async function receiveGuest(line: RoomLine): Promise<Guest> {
   requireSameVersion(said, speaker);
   await requireProof(said, nonce);
   const descriptor = await verifiedDescriptor(fromBase64Url(said.token));
-  return { member: await memberOf(said.publicKey), descriptor };
+  return { member: await memberIdOf(said.publicKey), descriptor };
 }
 
 async function requireProof({ token, publicKey, proof }: FrameOf<'hello'>, nonce: Uint8Array): Promise<void> {
   const tokenHash = new Uint8Array(await crypto.subtle.digest('SHA-256', utf8Encode(token)));
   if (await isSignedBy(publicKey, proof, helloInput(nonce, tokenHash))) return;
   throw new MeetingError('permission/ticket', 'The proof does not match the key.');
-}
-
-async function memberOf(publicKey: Uint8Array): Promise<MemberId> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', publicKey.slice()));
-  return memberIdFromBytes(hash.subarray(0, 16));
 }

@@ -1,21 +1,17 @@
-import { bytesEqual } from '@folkmoot/kit';
-import { decode, everybody, type Grant, grant, type LaneKind, type MemberId } from '@folkmoot/wire';
-import { bodySignedBy } from './signature.js';
+import { everybody, type Grant, type LaneKind, type MemberId, Signers } from '@folkmoot/wire';
+import { bodySignedBy, memberIdOf } from './signature.js';
 
-/** What the meeting key granted in one room. */
+/** What was granted in one room. */
 export class RightsBook {
-  readonly #meetingKey: Uint8Array;
-  readonly #room: Uint8Array;
+  readonly #signers: Signers;
   readonly #grants = new Map<MemberId, Grant>();
-  #lastSerial = -1;
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(meetingKey: Uint8Array, room: Uint8Array) {
-    this.#meetingKey = meetingKey;
-    this.#room = room;
+    this.#signers = new Signers({ meetingKey, room });
   }
 
-  /** Takes a signed grant; false when it is false, for another room, or older than what is known. */
+  /** Takes a signed grant; false when it is older than what is known. Rejects when it is false or for another room. */
   add(signed: Uint8Array): Promise<boolean> {
     // One after the other: a grant that is checked faster than the one before would make that one look old.
     const adding = this.#tail.then(() => this.#take(signed));
@@ -24,12 +20,13 @@ export class RightsBook {
   }
 
   async #take(signed: Uint8Array): Promise<boolean> {
-    const body = await bodySignedBy(this.#meetingKey, 'grant', signed);
-    if (!body) return false;
-    const given = decode(grant, body);
-    if (!bytesEqual(given.room, this.#room) || given.serial <= this.#lastSerial) return false;
-    this.#lastSerial = given.serial;
-    this.#grants.set(given.member, given);
+    const claim = this.#signers.claim(signed);
+    for (const proof of claim.proofs)
+      if (!(await bodySignedBy(proof.key, proof.label, proof.signed))) return false;
+    const { signerIsOneOf: allowed } = claim;
+    if (allowed && !allowed.includes(await memberIdOf(claim.signer))) return false;
+    if (!this.#signers.accept(claim)) return false;
+    this.#grants.set(claim.grant.member, claim.grant);
     return true;
   }
 

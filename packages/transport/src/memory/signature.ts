@@ -3,6 +3,8 @@ import {
   type Descriptor,
   descriptor,
   MeetingError,
+  type MemberId,
+  memberIdFromBytes,
   signatureInput,
   type SignatureLabel,
   splitSigned,
@@ -37,4 +39,10 @@ export async function verifiedDescriptor(signed: Uint8Array): Promise<Descriptor
   const claimed = decode(descriptor, splitSigned(signed).body);
   if (await bodySignedBy(claimed.meetingKey, 'descriptor', signed)) return claimed;
   throw new MeetingError('permission/ticket', 'The descriptor is not signed by its meeting key.');
+}
+
+/** The member id of an Ed25519 public key. */
+export async function memberIdOf(publicKey: Uint8Array): Promise<MemberId> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', publicKey.slice()));
+  return memberIdFromBytes(hash.subarray(0, 16));
 }

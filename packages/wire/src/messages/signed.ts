@@ -13,6 +13,8 @@ export type SignatureLabel =
   | 'knock'
   | 'letter'
   | 'roles'
+  | 'charter'
+  | 'hand-over'
   | 'head'
   | 'grant'
   | 'chat'

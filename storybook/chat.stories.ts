@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { expect, userEvent, waitFor } from 'storybook/test';
-import { anaAndBen, lineFrom, person } from '../test/support/fake-room.js';
+import { anaAndBen, benAndAna, lineFrom, person } from '../test/support/fake-room.js';
 import { focusIn, maybePart, part, parts, settled, write } from '../test/support/shown.js';
 import { hostileName, longName, manyLines, rightToLeftNames, talk } from './stage/people.js';
 import { alone, onStage } from './stage/stage.js';
@@ -203,6 +203,72 @@ export const TooLong: StoryObj = {
     await waitFor(() => expect(field(element)).toHaveAttribute('aria-invalid', 'true'));
     await userEvent.keyboard('{Enter}');
     await expect(room.asked).toEqual([]);
+  },
+};
+
+/** What only two can read says so, sent and received, among what everybody can read. */
+export const Private: StoryObj = {
+  render: () =>
+    alone('moot-chat', {
+      people: [ana, ben, person('Chidi Okafor')],
+      lines: [
+        lineFrom(ben, 'Shall we begin?', 0),
+        lineFrom(ben, 'I have not read the second page, sorry.', 1, ana),
+        lineFrom(ana, 'Then I start with the first.', 2, ben),
+        lineFrom(ana, 'Let us begin with the first page.', 3),
+      ],
+    }),
+  async play({ canvasElement }) {
+    const { element, room } = await onStage(canvasElement, 'moot-chat');
+    await expect(parts(element, 'line-private')).toHaveLength(2);
+    await expect(parts(element, 'only')).toHaveLength(2);
+    await userEvent.selectOptions(part(element, 'recipient'), ben.id);
+    await userEvent.type(field(element), 'Thank you!{Enter}');
+    await waitFor(() => expect(room.asked).toEqual(['say Thank you! to Ben']));
+    room.chat.deliver();
+    await settled(element);
+    await expect(parts(element, 'line-private')).toHaveLength(3);
+    await expect(part(element, 'recipient')).toHaveValue(ben.id);
+  },
+};
+
+/** Somebody to whom one writes has left: what was written stays, and cannot go to the others. */
+export const RecipientGone: StoryObj = {
+  render: () => alone('moot-chat', { people: [ana, ben, person('Chidi Okafor')], lines: talk(ana, ben) }),
+  async play({ canvasElement }) {
+    const { element, room } = await onStage(canvasElement, 'moot-chat');
+    await element.writeTo(ben.id);
+    await userEvent.type(field(element), 'Only for you');
+    room.roster.participants.value = [ana, person('Chidi Okafor')];
+    await waitFor(() => expect(part(element, 'obstacle')).toBeVisible());
+    await userEvent.keyboard('{Enter}');
+    await expect(room.asked).toEqual([]);
+    await expect(field(element)).toHaveValue('Only for you');
+  },
+};
+
+/** The chat is off for everybody but those who organize. */
+export const Off: StoryObj = {
+  render: () =>
+    alone('moot-chat', { people: benAndAna(), lines: talk(ben, ana), rules: { isChatOpen: false } }),
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement, 'moot-chat');
+    await expect(part(element, 'obstacle')).toBeVisible();
+    await expect(field(element)).toHaveAttribute('readonly');
+  },
+};
+
+/** The chat was turned off for oneself, with private messages off as well. */
+export const OffForYou: StoryObj = {
+  render: () =>
+    alone('moot-chat', {
+      people: [person('Ben', { isSelf: true, mayChat: false }), person('Ana', { role: 'organizer' })],
+      rules: { isPrivateChatAllowed: false },
+    }),
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement, 'moot-chat');
+    await expect(part(element, 'obstacle')).toBeVisible();
+    await expect(maybePart(element, 'to')).toBeUndefined();
   },
 };
 

@@ -68,6 +68,41 @@ export const Open: StoryObj = {
   },
 };
 
+/** There has been no sign from the organizer: what is shown may be out of date. */
+export const OutOfDate: StoryObj = {
+  parameters: { width: 1100 },
+  render: () =>
+    whole((room) => {
+      room.screen.showPicture(0, 0);
+      room.freshness.value = 'stale';
+    }),
+  async play({ canvasElement }) {
+    const { element, room } = await onStage(canvasElement, 'moot-room');
+    await expect(part(element, 'bar')).toBeVisible();
+    room.freshness.value = 'fresh';
+    await settled(element);
+    await expect(maybePart(element, 'bar')).toBeUndefined();
+    room.freshness.value = 'stale';
+    await settled(element);
+    await expect(part(element, 'content')).toBeVisible();
+  },
+};
+
+/** One was removed: the last word, in place of the meeting. */
+export const Removed: StoryObj = {
+  parameters: { width: 1100 },
+  render: () =>
+    whole((room) => {
+      room.state.value = { name: 'failed', error: new MeetingError('permission/removed', 'removed') };
+    }),
+  async play({ canvasElement }) {
+    const { element } = await onStage(canvasElement, 'moot-room');
+    await expect(part(element, 'card')).toHaveTextContent('permission/removed');
+    await expect(maybePart(element, 'again')).toBeUndefined();
+    await expect(part(element, 'content')).not.toBeVisible();
+  },
+};
+
 /** The connection broke: everything stays in sight, and one may go on writing. */
 export const Reconnecting: StoryObj = {
   parameters: { width: 1100 },

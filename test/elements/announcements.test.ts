@@ -116,7 +116,7 @@ describe('In a whole meeting a screen reader says', () => {
       'The connection is back.',
       'Nobody is sharing a screen',
       'You are the presenter now.',
-      'May be out of date',
+      'What you see may be out of date',
       'Chidi left.',
       'The meeting has ended The organizer ended it for everybody.',
     ]);

@@ -1,3 +1,4 @@
+import { choose } from '../support/menus.js';
 import {
   CreateRequestEvent,
   EndRequestEvent,
@@ -5,7 +6,13 @@ import {
   LeaveRequestEvent,
   LineReceivedEvent,
   LineSentEvent,
+  HandOverRequestEvent,
   MakePresenterRequestEvent,
+  MuteRequestEvent,
+  PrivateChatRequestEvent,
+  RemoveRequestEvent,
+  RoleRequestEvent,
+  RulesRequestEvent,
   ParticipantJoinedEvent,
   ParticipantLeftEvent,
   PresenterChangedEvent,
@@ -70,6 +77,8 @@ const told: Record<string, [Event, Record<string, unknown>]> = {
 
 const source = document.createElement('canvas');
 
+const locked = { isLocked: true };
+
 const wanted: Record<string, [Event, Record<string, unknown>]> = {
   'moot-create-request': [new CreateRequestEvent('Ana'), { personName: 'Ana' }],
   'moot-join-request': [new JoinRequestEvent('link', 'Ana'), { link: 'link', personName: 'Ana' }],
@@ -79,8 +88,17 @@ const wanted: Record<string, [Event, Record<string, unknown>]> = {
   'moot-share-pause-request': [new SharePauseRequestEvent(), {}],
   'moot-share-resume-request': [new ShareResumeRequestEvent(), {}],
   'moot-share-stop-request': [new ShareStopRequestEvent(), {}],
-  'moot-send-request': [new SendRequestEvent('Hello'), { text: 'Hello' }],
+  'moot-send-request': [new SendRequestEvent('Hello', ben.id), { text: 'Hello', to: ben.id }],
   'moot-make-presenter-request': [new MakePresenterRequestEvent(ben), { participant: ben }],
+  'moot-mute-request': [new MuteRequestEvent(ben, true), { participant: ben, isMuted: true }],
+  'moot-role-request': [
+    new RoleRequestEvent(ben, 'co-organizer'),
+    { participant: ben, role: 'co-organizer' },
+  ],
+  'moot-hand-over-request': [new HandOverRequestEvent(ben), { participant: ben }],
+  'moot-remove-request': [new RemoveRequestEvent(ben), { participant: ben }],
+  'moot-private-chat-request': [new PrivateChatRequestEvent(ben), { participant: ben }],
+  'moot-rules-request': [new RulesRequestEvent(locked), { change: locked }],
 };
 
 describe('What is told', () => {
@@ -140,7 +158,7 @@ describe('The page hears from inside a component of its own', () => {
   it('who shall present', async () => {
     const { element } = await onStage('moot-roster');
     const heard = await insideSomebody(element, 'moot-make-presenter-request');
-    await press(element, 'make-presenter');
+    await choose(element, 'Ben', 'Make presenter');
     expect(heard.map((event) => event.participant.name)).to.deep.equal(['Ben']);
   });
 
@@ -185,7 +203,7 @@ describe('A page that prevents', () => {
   it('handing over changes nobody’s role', async () => {
     const { element, room: own } = await onStage('moot-roster');
     element.addEventListener('moot-make-presenter-request', (event) => event.preventDefault());
-    await press(element, 'make-presenter');
+    await choose(element, 'Ben', 'Make presenter');
     expect(own.asked).to.deep.equal([]);
     expect(own.roster.participants.value.find(({ presents }) => presents)?.name).to.equal(ana.name);
   });

@@ -60,7 +60,16 @@ async function tabStops(): Promise<string[]> {
 describe('With the tabulator key', () => {
   it('one reaches everything in the order in which it is seen, and comes out again', async () => {
     await wholeMeeting(fakeRoom());
-    expect(await tabStops()).to.deep.equal(['start', 'who halt', 'log', 'field', 'send', 'after']);
+    expect(await tabStops()).to.deep.equal([
+      'start',
+      'settings',
+      'who halt',
+      'log',
+      'recipient',
+      'field',
+      'send',
+      'after',
+    ]);
   });
 
   it('one reaches the buttons over a share', async () => {
@@ -88,7 +97,7 @@ describe('With the tabulator key', () => {
     await sendKeys({ down: 'Shift' });
     await sendKeys({ press: 'Tab' });
     await sendKeys({ up: 'Shift' });
-    expect(focusedName()).to.equal('log');
+    expect(focusedName()).to.equal('recipient');
   });
 
   it('one is not kept waiting by what cannot be pressed', async () => {
@@ -130,7 +139,7 @@ describe('The focus stays in sight', () => {
 
   it('when the person beside whose name one stood has left', async () => {
     const { element, room } = await onStage('moot-roster', { people: [ana, ben, person('Chidi')] });
-    parts(element, 'make-presenter')[0]?.focus();
+    parts(element, 'menu-button')[0]?.focus();
     room.roster.participants.value = [ana, person('Chidi')];
     await settled(element);
     expect(focusIn(element)).to.equal(element.shadowRoot!.querySelector('.list [tabindex="0"]'));
@@ -138,7 +147,7 @@ describe('The focus stays in sight', () => {
 
   it('when one is not the organizer any more', async () => {
     const { element, room } = await onStage('moot-roster');
-    part(element, 'make-presenter').focus();
+    part(element, 'menu-button').focus();
     room.roster.participants.value = [{ ...ana, role: 'attendee' }, ben];
     await settled(element);
     expect(focusIn(element)).to.equal(element.shadowRoot!.querySelector('.list [tabindex="0"]'));
@@ -279,9 +288,11 @@ describe('The list of people', () => {
   it('leads sideways to what can be done, and stays in that column', async () => {
     const { element, room } = await inTheList();
     for (const press of ['ArrowDown', 'ArrowRight', 'ArrowDown']) await sendKeys({ press });
-    expect(focusIn(element)?.getAttribute('part')).to.equal('make-presenter');
+    expect(focusIn(element)?.getAttribute('part')).to.equal('menu-button');
     expect(focusedPerson(element)).to.equal('Person 1');
     await sendKeys({ press: 'Enter' });
+    await waitUntil(() => focusIn(element)?.role === 'menuitem');
+    for (const press of ['m', 'Enter']) await sendKeys({ press });
     await waitUntil(() => room.asked.length === 1);
     expect(room.asked).to.deep.equal(['presenter Person 1']);
     await settled(element);

@@ -1,5 +1,7 @@
 import { en, MootElement, type Messages } from '@folkmoot/elements';
 import { de } from '@folkmoot/elements/locales/de.js';
+import { deRights } from '../../packages/elements/src/locales/de-rights.js';
+import { enRights } from '../../packages/elements/src/locales/en-rights.js';
 import { errorText } from '../../packages/elements/src/locales/error-text.js';
 import { english } from '../support/english.js';
 import { expect, fixture, html, onStage, part, said, settled, untilSaid } from '../support/elements.js';
@@ -16,7 +18,11 @@ function places(tree: Tree, path = ''): [string, unknown][] {
   );
 }
 
-const texts = (messages: Messages): Map<string, unknown> => new Map(places(messages as unknown as Tree));
+/** All texts, those that are fetched later as well. */
+function texts(messages: Messages): Map<string, unknown> {
+  const rights = messages === de ? deRights : enRights;
+  return new Map(places({ ...messages, rights }));
+}
 
 describe('English and German', () => {
   it('have the same texts, one by one', () => {
@@ -48,10 +54,29 @@ describe('English and German', () => {
         messages.viewer.waiting,
         messages.roster.joined,
         messages.roster.left,
-        messages.roster.makePresenter,
         messages.roster.madePresenter,
+        messages.roster.actions,
+        messages.roster.organizes,
+        messages.roster.coOrganizes,
+        messages.roster.attends,
+        messages.roster.muted,
+        messages.roster.unmuted,
+        messages.chat.only,
+        messages.chat.gone,
+        messages.chat.fieldTo,
+        messages.chat.placeholderTo,
+        messages.chat.saidOnlyToYou,
       ];
       for (const text of withName) expect(text('Ana')).to.contain('Ana');
+    }
+  });
+
+  it('are fetched with the menus where they belong to these', async () => {
+    expect(await en.rights()).to.equal(enRights);
+    expect(await de.rights()).to.equal(deRights);
+    for (const rights of [enRights, deRights]) {
+      expect(rights.removeAsk('Ana')).to.contain('Ana');
+      expect(rights.handOverAsk('Ana')).to.contain('Ana');
     }
   });
 

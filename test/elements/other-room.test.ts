@@ -13,6 +13,7 @@ import {
   waitUntil,
   write,
 } from '../support/elements.js';
+import { choose } from '../support/menus.js';
 import { anaAndBen, benAndAna, fakeRoom, lineFrom, person, type FakeRoom } from '../support/fake-room.js';
 
 const [, ben] = anaAndBen();
@@ -143,7 +144,7 @@ describe('A roster that gets another room', () => {
   it('forgets the error of the room before', async () => {
     const { element, room } = await onStage('moot-roster');
     room.failNext('permission/organizer-only');
-    await press(element, 'make-presenter');
+    await choose(element, 'Ben', 'Make presenter');
     await waitUntil(() => maybePart(element, 'bar'));
     await change(element, fakeRoom());
     expect(maybePart(element, 'bar')).to.equal(undefined);

@@ -65,7 +65,7 @@ describe('Markup', () => {
 
   it('in a name becomes no more than words for screen readers', async () => {
     const { element } = await named('" onclick="window.broken = true');
-    const button = parts(element, 'make-presenter')[1]!;
+    const button = parts(element, 'menu-button')[1]!;
     expect(button.getAttribute('aria-label')).to.contain('" onclick="window.broken = true');
     expect(button.hasAttribute('onclick')).to.equal(false);
     expectUnbroken(element);

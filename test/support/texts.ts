@@ -1,10 +1,12 @@
 import type { Page } from '@playwright/test';
 import { de } from '../../packages/elements/src/locales/de.js';
+import { deRights } from '../../packages/elements/src/locales/de-rights.js';
 import { enErrorDetails } from '../../packages/elements/src/locales/en-error-details.js';
+import { enRights } from '../../packages/elements/src/locales/en-rights.js';
 import { en } from '../../packages/elements/src/locales/en.js';
 
 const { moreErrors: _, ...known } = en;
-const allEnglish = { ...known, errors: { ...enErrorDetails, ...en.errors } };
+const allEnglish = { ...known, rights: enRights, errors: { ...enErrorDetails, ...en.errors } };
 
 /** What texts with gaps are filled with: names and numbers of the tests' meetings. */
 const samples: readonly (readonly unknown[])[] = [
@@ -22,7 +24,7 @@ interface Pair {
 }
 
 /** All English texts that are other words in German. */
-export const foreign: readonly Pair[] = pairsOf(allEnglish, de, '').filter(
+export const foreign: readonly Pair[] = pairsOf(allEnglish, { ...de, rights: deRights }, '').filter(
   (pair) => pair.english !== pair.german,
 );
 

@@ -1,12 +1,17 @@
 import type { Page } from 'puppeteer-core';
 import { de } from '../../../packages/elements/src/locales/de.js';
+import { deRights } from '../../../packages/elements/src/locales/de-rights.js';
+import { enRights } from '../../../packages/elements/src/locales/en-rights.js';
 import { en } from '../../../packages/elements/src/locales/en.js';
 import type { Mode } from './modes.js';
 
 /** Widths of a place in pixels at which nothing may reach beyond its element. */
 const narrow = [160, 240, 320];
 
-const onlyEnglish = [...new Set(sentences(en))].filter((text) => !sentences(de).includes(text));
+const german = [...sentences(de), ...sentences(deRights)];
+const onlyEnglish = [...new Set([...sentences(en), ...sentences(enRights)])].filter(
+  (text) => !german.includes(text),
+);
 
 /**
  * What the story that a page shows breaks of our own rules, beyond those of axe: no styles in the markup, controls large
@@ -98,8 +103,8 @@ async function look({ documented, forbidden, widths, forcesColors }: Rules): Pro
       if (own < widths[0]!) return [];
       return shown(inside('button, input, textarea, h2, .card, .bar, .pill, .live', [host])).filter((one) => {
         const box = one.getBoundingClientRect();
-        // A dialog stands in the middle of the window.
-        if (one.closest('dialog')) return false;
+        // A dialog stands in the middle of the window, and a menu where there is room.
+        if (one.closest('dialog, [popover]')) return false;
         return box.right > right + 1 || box.left < left - 1;
       });
     });

@@ -31,7 +31,8 @@ export function saidOfLines(lines: readonly ChatLine[], text: Messages): string 
   return lines.map((line) => saidOf(line, text)).join('\n');
 }
 
-function saidOf({ name, text: words }: ChatLine, text: Messages): string {
+function saidOf({ name, to, text: words }: ChatLine, text: Messages): string {
   const said = words.length > mostLetters ? `${words.slice(0, mostLetters)} …` : words;
-  return `${isolated(displayName(name, text.noName))}: ${isolated(said)}`;
+  const author = isolated(displayName(name, text.noName));
+  return `${to ? text.chat.saidOnlyToYou(author) : author}: ${isolated(said)}`;
 }

@@ -1,24 +1,31 @@
 import type { ChatLine } from '@folkmoot/room';
+import type { MemberId } from '@folkmoot/wire';
 
 const told: EventInit = { bubbles: true, composed: true };
 
 /** The person wants to send a line. */
 export class SendRequestEvent extends Event {
   readonly text: string;
+  /** The one person it is for; undefined: everybody. */
+  readonly to: MemberId | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, to?: MemberId) {
     super('moot-send-request', { ...told, cancelable: true });
     this.text = text;
+    this.to = to;
   }
 }
 
 /** A line of one's own reached the relay. */
 export class LineSentEvent extends Event {
   readonly text: string;
+  /** The one person it is for; undefined: everybody. */
+  readonly to: MemberId | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, to?: MemberId) {
     super('moot-line-sent', told);
     this.text = text;
+    this.to = to;
   }
 }
 

@@ -129,6 +129,35 @@ export const chatStyles = css`
     color: var(--on-accent-soft);
   }
 
+  .private .text,
+  .private textarea {
+    border: 1px dashed currentColor;
+    background: var(--caution-soft);
+    color: var(--on-caution-soft);
+  }
+
+  .only {
+    display: flex;
+    align-items: center;
+    gap: calc(1 * var(--space));
+    margin-block-end: calc(1 * var(--space));
+    color: var(--on-caution-soft);
+    font-size: var(--small);
+    font-weight: var(--strong);
+    line-height: 1.4;
+    overflow-wrap: anywhere;
+  }
+
+  .mine .only {
+    justify-content: end;
+  }
+
+  .only svg,
+  .to svg {
+    inline-size: 1.1em;
+    block-size: 1.1em;
+  }
+
   .status {
     display: flex;
     align-items: center;
@@ -169,8 +198,43 @@ export const chatStyles = css`
     border-block-start: 1px solid var(--line);
   }
 
-  .composer svg:dir(rtl) {
+  .composer button svg:dir(rtl) {
     scale: -1 1;
+  }
+
+  .to,
+  .obstacle {
+    display: flex;
+    grid-column: 1 / -1;
+    align-items: center;
+    gap: calc(2 * var(--space));
+    min-inline-size: 0;
+    margin-block-end: calc(2 * var(--space));
+    color: var(--quiet);
+    font-size: var(--small);
+  }
+
+  .obstacle {
+    color: var(--on-caution-soft);
+    font-weight: var(--strong);
+  }
+
+  select {
+    flex: 0 1 auto;
+    min-inline-size: 0;
+    max-inline-size: 100%;
+    min-block-size: max(28px, 2.2em);
+    padding-inline: calc(2 * var(--space));
+    border: 1px solid var(--edge);
+    border-radius: var(--radius-small);
+    background: var(--raised);
+    color: var(--text);
+    font: inherit;
+    text-overflow: ellipsis;
+  }
+
+  .private .to {
+    color: var(--on-caution-soft);
   }
 
   textarea {
@@ -196,6 +260,7 @@ export const chatStyles = css`
   textarea:read-only {
     border-color: var(--line);
     background: var(--sunken);
+    color: var(--quiet);
   }
 
   textarea:focus-visible {

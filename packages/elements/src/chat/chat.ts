@@ -1,6 +1,6 @@
 /* eslint-disable lit-a11y/no-redundant-role -- Safari forgets that a list without bullets is one */
 import type { ChatLine, Room } from '@folkmoot/room';
-import type { MeetingError } from '@folkmoot/wire';
+import type { MeetingError, MemberId } from '@folkmoot/wire';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { state } from 'lit/decorators.js';
@@ -14,6 +14,7 @@ import { isPresent } from '../base/presence.js';
 import { RoomPart } from '../base/room-part.js';
 import { RoomWatch } from '../base/room-watch.js';
 import { shownError } from '../base/shown-error.js';
+import { Addressee, type Address } from './addressee.js';
 import { isHistory, newLines, saidOfLines } from './chat-news.js';
 import { LineReceivedEvent, LineSentEvent, SendRequestEvent } from './chat.events.js';
 import { chatStyles } from './chat.styles.js';
@@ -23,7 +24,8 @@ import { goByKey, LogScroll } from './log-scroll.js';
 
 /**
  * The chat with everybody in the room: what was said, and a field to say something. Enter sends, Shift and Enter begin
- * a new line. New lines are read out politely by screen readers.
+ * a new line. New lines are read out politely by screen readers. Who may write to somebody alone chooses above the field
+ * to whom; what only two can read says so. While the chat is off, the field says why, and keeps what was written.
  *
  * @slot heading - instead of the heading
  * @slot empty - instead of the notice while nothing has been said
@@ -32,10 +34,13 @@ import { goByKey, LogScroll } from './log-scroll.js';
  * @csspart log - the lines, scrolling
  * @csspart line - one line
  * @csspart line-mine - one line of one’s own
+ * @csspart line-private - one line that only two can read
+ * @csspart only - which two
  * @csspart name - the author's name
  * @csspart time - when it was said
  * @csspart text - the text of a line
  * @csspart text-mine - the text of a line of one’s own
+ * @csspart text-private - the text of a line that only two can read
  * @csspart status - that a line is on its way
  * @csspart card - the notice while nothing has been said
  * @csspart symbol - the disc with the icon in a card
@@ -44,6 +49,9 @@ import { goByKey, LogScroll } from './log-scroll.js';
  * @csspart code - the code of an error
  * @csspart newer - the button that leads to new lines
  * @csspart composer - the form
+ * @csspart to - to whom one writes
+ * @csspart recipient - the choice of it
+ * @csspart obstacle - why one cannot write at present
  * @csspart field - the field one writes in
  * @csspart send - the button that sends
  * @csspart length - how much room is left, or that it is too long
@@ -65,6 +73,7 @@ export class MootChat extends RoomPart {
 
   readonly #scroll = new LogScroll(this);
   readonly #announcer = new Announcer(this);
+  readonly #addressee = new Addressee(this, (words) => this.#announcer.say(words));
   readonly #news = new Gathered<ChatLine>((lines) => this.#announcer.say(saidOfLines(lines, this.text)));
   #enteredAtMs = 0;
 
@@ -78,6 +87,13 @@ export class MootChat extends RoomPart {
     );
   }
 
+  /** Makes ready to write to one person alone, or to everybody: what is sent next goes there. Focuses the field. */
+  async writeTo(id?: MemberId): Promise<void> {
+    this.#addressee.choose(id);
+    await this.updateComplete;
+    this.shadowRoot?.getElementById('field')?.focus();
+  }
+
   protected override render(): TemplateResult {
     const { text, currentRoom: room } = this;
     const lines = room ? this.signals.read(room.chat.lines) : [];
@@ -85,18 +101,22 @@ export class MootChat extends RoomPart {
     this.showStates({ empty: lines.length === 0, behind: !this.#scroll.follows });
     const dismiss = (): void => void (this.error = undefined);
     const write = (draft: string): void => void (this.draft = draft);
+    const address = this.#addressee.read(room, text, this.signals);
+    const choose = (id: MemberId | undefined): void => this.#addressee.choose(id);
+    const send = (): void => void this.#send(room, address);
     return html`
       <div class="header" part="header">
         <slot name="heading"><h2 part="heading">${text.chat.title}</h2></slot>
       </div>
       <div class="body">${this.#log(lines)} ${this.#newer(lines)}</div>
       ${this.error ? bar(errorNotice(this.error, text, dismissButton(text, dismiss))) : nothing}
-      ${composer({ draft: this.draft, isOpen, write, send: () => void this.#send(room) }, text)}
+      ${composer({ draft: this.draft, isOpen, address, choose, write, send }, text)}
       ${this.#announcer.render()}
     `;
   }
 
   protected override roomChanged(): void {
+    if (this.currentRoom) this.#addressee.enter(this.currentRoom);
     this.#enteredAtMs = Date.now();
     this.#announcer.forget();
     this.#news.forget();
@@ -147,16 +167,16 @@ export class MootChat extends RoomPart {
     </button>`;
   }
 
-  async #send(room: Room | undefined): Promise<void> {
+  async #send(room: Room | undefined, { to, obstacle }: Address): Promise<void> {
     const text = this.draft;
-    if (!room || !isPresent(room.state.peek()) || !isSendable(text)) return;
-    if (!this.dispatchEvent(new SendRequestEvent(text))) return;
+    if (!room || !isPresent(room.state.peek()) || obstacle || !isSendable(text)) return;
+    if (!this.dispatchEvent(new SendRequestEvent(text, to?.id))) return;
     this.draft = '';
     this.error = undefined;
     this.#scroll.toNewest();
     try {
-      await room.chat.send(text);
-      this.dispatchEvent(new LineSentEvent(text));
+      await room.chat.send(text, to && { to: to.id });
+      this.dispatchEvent(new LineSentEvent(text, to?.id));
     } catch (error) {
       this.#giveBack(text, error);
     }

@@ -1,8 +1,12 @@
 import { limits } from '@folkmoot/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { displayName, isolated } from '../base/display-name.js';
 import { icon } from '../base/icons.js';
 import type { Messages } from '../locales/messages.js';
+import type { MemberId } from '@folkmoot/wire';
+import type { Address, Recipient } from './addressee.js';
 
 /** From here on the field says how much room is left. */
 const tellFrom = limits.chat - 200;
@@ -11,6 +15,8 @@ const tellFrom = limits.chat - 200;
 export interface Composer {
   readonly draft: string;
   readonly isOpen: boolean;
+  readonly address: Address;
+  readonly choose: (id: MemberId | undefined) => void;
   readonly write: (draft: string) => void;
   readonly send: () => void;
 }
@@ -20,21 +26,30 @@ export function isSendable(draft: string): boolean {
   return draft.trim() !== '' && draft.length <= limits.chat;
 }
 
-/** The field one writes in, its button, and what there is to say about the length. */
-export function composer(composer: Composer, { chat }: Messages): TemplateResult {
-  const { draft, isOpen } = composer;
+/** To whom one writes, the field one writes in, its button, and what there is to say about length and rights. */
+export function composer(composer: Composer, text: Messages): TemplateResult {
+  const { draft, isOpen, address } = composer;
+  const { chat } = text;
   const isTooLong = draft.length > limits.chat;
-  return html`<form class="composer" part="composer" @submit=${(event: Event) => submit(event, composer)}>
-    <label class="unseen" for="field">${chat.field}</label>
+  const mayWrite = isOpen && address.obstacle === undefined;
+  const label = address.to ? chat.fieldTo(nameOf(address.to, text)) : chat.field;
+  return html`<form
+    class="composer ${address.to ? 'private' : ''}"
+    part="composer"
+    @submit=${(event: Event) => submit(event, composer)}
+  >
+    ${address.to || (isOpen && address.people.length > 0) ? recipientChoice(composer, text) : nothing}
+    ${address.obstacle ? obstacle(address.obstacle) : nothing}
+    <label class="unseen" for="field">${label}</label>
     <textarea
       id="field"
       part="field"
       rows=${Math.min(6, draft.split('\n').length)}
       enterkeyhint="send"
-      placeholder=${isOpen ? chat.placeholder : chat.closed}
-      aria-describedby="keys length"
+      placeholder=${mayWrite || !isOpen ? placeholderOf(composer, text) : nothing}
+      aria-describedby="keys length obstacle"
       aria-invalid=${isTooLong}
-      ?readonly=${!isOpen}
+      ?readonly=${!mayWrite}
       .value=${live(draft)}
       @input=${(event: Event) => composer.write((event.target as HTMLTextAreaElement).value)}
       @keydown=${(event: KeyboardEvent) => isSendKey(event) && submit(event, composer)}
@@ -45,13 +60,50 @@ export function composer(composer: Composer, { chat }: Messages): TemplateResult
       type="submit"
       title=${chat.send}
       aria-label=${chat.send}
-      aria-disabled=${!isOpen || !isSendable(draft)}
+      aria-disabled=${!mayWrite || !isSendable(draft)}
     >
       ${icon('send')}
     </button>
     <p id="keys" class="unseen">${chat.keysHint}</p>
     <p id="length" part="length" class=${lengthClass(draft)} role="status">${lengthHint(draft, chat)}</p>
   </form>`;
+}
+
+function recipientChoice({ address, choose }: Composer, text: Messages): TemplateResult {
+  const { to, people } = address;
+  const { chat } = text;
+  const isThere = people.some(({ id }) => id === to?.id);
+  const all = to && !isThere ? [to, ...people] : people;
+  const chosen = (event: Event): void =>
+    choose(((event.target as HTMLSelectElement).value as MemberId) || undefined);
+  return html`<div class="to" part="to">
+    <label for="to">${chat.to}</label>
+    <select id="to" part="recipient" @change=${chosen}>
+      <option value="" .selected=${live(!to)}>${chat.everybody}</option>
+      ${repeat(
+        all,
+        ({ id }) => id,
+        (one) =>
+          html`<option value=${one.id} .selected=${live(one.id === to?.id)}>
+            ${displayName(one.name, text.noName)}
+          </option>`,
+      )}
+    </select>
+    ${to ? icon('lock') : nothing}
+  </div>`;
+}
+
+function obstacle(words: string): TemplateResult {
+  return html`<p id="obstacle" class="obstacle" part="obstacle">${icon('chatOff')}${words}</p>`;
+}
+
+function placeholderOf({ isOpen, address: { to } }: Composer, text: Messages): string {
+  if (!isOpen) return text.chat.closed;
+  return to ? text.chat.placeholderTo(nameOf(to, text)) : text.chat.placeholder;
+}
+
+function nameOf({ name }: Recipient, { noName }: Messages): string {
+  return isolated(displayName(name, noName));
 }
 
 function submit(event: Event, { send }: Composer): void {

@@ -1,6 +1,6 @@
 import type { ChatLine } from '@folkmoot/room';
 import { html, nothing, type TemplateResult } from 'lit';
-import { displayName } from '../base/display-name.js';
+import { displayName, isolated } from '../base/display-name.js';
 import { icon } from '../base/icons.js';
 import type { Messages } from '../locales/messages.js';
 
@@ -25,6 +25,7 @@ export function continues(line: ChatLine, before: ChatLine | undefined): boolean
     before !== undefined &&
     line.from === before.from &&
     line.name === before.name &&
+    line.to?.id === before.to?.id &&
     Math.abs(line.sentAt - before.sentAt) < togetherMs
   );
 }
@@ -32,15 +33,23 @@ export function continues(line: ChatLine, before: ChatLine | undefined): boolean
 /** One line of the chat. Name and text come from others: they become text nodes and nothing else. */
 export function chatLine(line: ChatLine, isNext: boolean, text: Messages, time: WriteTime): TemplateResult {
   const name = line.isMine ? text.chat.you : displayName(line.name, text.noName);
-  const classes = `line ${line.isMine ? 'mine' : ''} ${isNext ? 'next' : ''} ${line.status}`;
+  const kinds = [line.isMine && 'mine', line.to && 'private', isNext && 'next', line.status];
+  const classes = ['line', ...kinds.filter(Boolean)].join(' ');
   return html`<li class=${classes} part=${partOf('line', line)}>
     <p class=${isNext ? 'head unseen' : 'head'}>
       <bdi class="name" part="name">${name}</bdi>
       ${isTime(line.sentAt) ? timeOf(line.sentAt, time) : nothing}
     </p>
+    ${line.to ? only(line, line.to.name, text) : nothing}
     <p class="text" part=${partOf('text', line)} dir="auto">${line.text}</p>
     ${line.status === 'sending' ? sending(text) : nothing}
   </li>`;
+}
+
+/** Who else can read a line: for its author whom it went to, for whom it went to its author. */
+function only(line: ChatLine, to: string, text: Messages): TemplateResult {
+  const other = displayName(line.isMine ? to : line.name, text.noName);
+  return html`<p class="only" part="only">${icon('lock')}${text.chat.only(isolated(other))}</p>`;
 }
 
 function timeOf(sentAt: number, time: WriteTime): TemplateResult {
@@ -51,9 +60,9 @@ function sending({ chat }: Messages): TemplateResult {
   return html`<p class="status" part="status">${icon('spinner', 'turning')}${chat.sending}</p>`;
 }
 
-/** A part cannot be chosen by what stands around it, so one's own lines have names of their own. */
-function partOf(name: string, { isMine }: ChatLine): string {
-  return isMine ? `${name} ${name}-mine` : name;
+/** A part cannot be chosen by what stands around it, so one's own lines and private ones have names of their own. */
+function partOf(name: string, { isMine, to }: ChatLine): string {
+  return [name, isMine && `${name}-mine`, to && `${name}-private`].filter(Boolean).join(' ');
 }
 
 function isTime(sentAt: number): boolean {

@@ -42,6 +42,11 @@ export const deErrors: Readonly<Record<string, ErrorText>> = {
     why: 'Sie hat mit etwas geantwortet, das keine Zulassung zur Besprechung ist.',
     advice: 'Sagen Sie es denen, die diese Seite betreiben: getTicket muss antworten wie beschrieben.',
   },
+  'usage/oneself': {
+    title: 'Das geht nicht mit Ihnen selbst',
+    why: 'Es ist nur bei anderen möglich.',
+    advice: 'Wählen Sie jemand anderen aus der Liste.',
+  },
   'usage/unknown-participant': {
     title: 'Diese Person ist nicht mehr da',
     why: 'Sie hat die Besprechung gerade verlassen.',
@@ -72,6 +77,31 @@ export const deErrors: Readonly<Record<string, ErrorText>> = {
     why: 'Sie nehmen an dieser Besprechung teil, ohne sie zu organisieren.',
     advice: 'Bitten Sie die Organisation darum.',
   },
+  'permission/not-allowed': {
+    title: 'Das dürfen Sie hier nicht',
+    why: 'Ihre Rolle in dieser Besprechung erlaubt es nicht, oder sie hat sich gerade geändert.',
+    advice: 'Bitten Sie die Organisation darum.',
+  },
+  'permission/muted': {
+    title: 'Ihre Nachricht wurde nicht gesendet',
+    why: 'Der Chat ist für Sie ausgeschaltet.',
+    advice: 'Bitten Sie die Organisation, ihn wieder einzuschalten.',
+  },
+  'permission/chat-off': {
+    title: 'Ihre Nachricht wurde nicht gesendet',
+    why: 'Der Chat ist für alle ausgeschaltet.',
+    advice: 'Warten Sie, bis die Organisation ihn wieder einschaltet.',
+  },
+  'permission/private-chat-off': {
+    title: 'Ihre Nachricht wurde nicht gesendet',
+    why: 'Private Nachrichten sind in dieser Besprechung ausgeschaltet.',
+    advice: 'Schreiben Sie an alle, oder bitten Sie die Organisation, private Nachrichten zu erlauben.',
+  },
+  'permission/locked': {
+    title: 'Die Besprechung ist gesperrt',
+    why: 'Die Organisation lässt zurzeit niemand Neues ein.',
+    advice: 'Bitten Sie die Organisation, sie zu öffnen, und versuchen Sie es noch einmal.',
+  },
   'permission/not-presenter': {
     title: 'Sie präsentieren nicht',
     why: 'Die Besprechung nimmt den Bildschirm einer einzigen Person an, und das ist gerade jemand anderes.',
@@ -96,7 +126,7 @@ export const deErrors: Readonly<Record<string, ErrorText>> = {
   },
   'permission/removed': {
     title: 'Sie wurden aus der Besprechung entfernt',
-    why: 'Die Organisation hat so entschieden.',
+    why: 'Die Organisation oder Mitorganisation hat so entschieden.',
     advice: 'Halten Sie das für einen Irrtum, fragen Sie die Organisation.',
   },
   connection: {

@@ -1,4 +1,5 @@
 import { deErrors } from './de-errors.js';
+import { deRights } from './de-rights.js';
 import type { Messages } from './messages.js';
 
 /** German. */
@@ -14,6 +15,8 @@ export const de: Messages = {
     reconnectingWhy:
       'Es geht nichts verloren: Was Sie schreiben, wird gesendet, sobald die Verbindung wieder da ist.',
     reconnected: 'Die Verbindung ist wieder da.',
+    stale: 'Vielleicht sehen Sie nicht den neuesten Stand',
+    staleWhy: 'Seit einer Weile kam kein Lebenszeichen von der Organisation.',
     left: 'Sie haben die Besprechung verlassen',
     leftWhy: 'Die anderen sind noch da.',
     rejoin: 'Wieder teilnehmen',
@@ -109,8 +112,19 @@ export const de: Messages = {
     empty: 'Noch keine Nachrichten',
     emptyHint: 'Was Sie schreiben, können alle in der Besprechung lesen und sonst niemand.',
     you: 'Sie',
+    to: 'An',
+    everybody: 'Alle',
     field: 'Nachricht an alle',
+    fieldTo: (name) => `Private Nachricht an ${name}`,
     placeholder: 'An alle schreiben',
+    placeholderTo: (name) => `Das kann nur ${name} lesen`,
+    only: (name) => `Nur Sie und ${name}`,
+    saidOnlyToYou: (name) => `${name}, nur an Sie`,
+    off: 'Der Chat ist für alle aus.',
+    offForYou: 'Der Chat ist für Sie aus.',
+    onAgain: 'Sie können im Chat schreiben.',
+    privateOff: 'Private Nachrichten sind aus.',
+    gone: (name) => `${name} ist gegangen. Wählen Sie, wem Sie sonst schreiben.`,
     send: 'Senden',
     sending: 'Wird gesendet …',
     newLines: (count) => (count === 1 ? '1 neue Nachricht' : `${count} neue Nachrichten`),
@@ -129,10 +143,24 @@ export const de: Messages = {
     noneFound: 'Niemand mit diesem Namen ist da.',
     you: 'Sie',
     organizer: 'Organisation',
+    coOrganizer: 'Mitorganisation',
     presenter: 'Präsentiert',
+    chatOff: 'Chat aus',
     away: 'Abwesend',
-    makePresenter: (name) => `${name} präsentieren lassen`,
-    makeYouPresenter: 'Selbst präsentieren',
+    actions: (name) => `Aktionen für ${name}`,
+    yourActions: 'Aktionen für Sie selbst',
+    settings: 'Einstellungen der Besprechung',
+    locked: 'Die Besprechung ist gesperrt.',
+    unlocked: 'Die Besprechung ist wieder offen für andere.',
+    chatClosed: 'Der Chat ist aus.',
+    organizes: (name) => `${name} organisiert jetzt die Besprechung.`,
+    youOrganize: 'Sie organisieren jetzt die Besprechung.',
+    coOrganizes: (name) => `${name} organisiert jetzt mit.`,
+    youCoOrganize: 'Sie organisieren jetzt mit.',
+    attends: (name) => `${name} organisiert nicht mehr.`,
+    youAttend: 'Sie organisieren nicht mehr.',
+    muted: (name) => `Der Chat ist für ${name} aus.`,
+    unmuted: (name) => `Der Chat ist für ${name} an.`,
     madePresenter: (name) => `${name} präsentiert jetzt.`,
     youPresent: 'Sie präsentieren jetzt.',
     joined: (name) => `${name} nimmt teil.`,
@@ -141,5 +169,6 @@ export const de: Messages = {
     manyLeft: (count) => `${count} Personen sind gegangen.`,
   },
 
+  rights: () => Promise.resolve(deRights),
   errors: deErrors,
 };

@@ -37,6 +37,11 @@ export const enErrorDetails: Readonly<Record<string, ErrorText>> = {
     why: 'It answered with something that is no ticket to the meeting.',
     advice: 'Tell whoever runs this page: getTicket must answer as its documentation says.',
   },
+  'usage/oneself': {
+    title: 'This is not possible with yourself',
+    why: 'It can only be done to others.',
+    advice: 'Choose somebody else in the list.',
+  },
   'usage/unknown-participant': {
     title: 'This person is gone',
     why: 'They left the meeting a moment ago.',
@@ -62,6 +67,31 @@ export const enErrorDetails: Readonly<Record<string, ErrorText>> = {
     why: 'You take part in this meeting without organizing it.',
     advice: 'Ask the organizer to do it.',
   },
+  'permission/not-allowed': {
+    title: 'You may not do this',
+    why: 'Your role in this meeting does not allow it, or has changed just now.',
+    advice: 'Ask the organizer to do it.',
+  },
+  'permission/muted': {
+    title: 'Your message was not sent',
+    why: 'The chat is turned off for you.',
+    advice: 'Ask the organizer to turn it on again.',
+  },
+  'permission/chat-off': {
+    title: 'Your message was not sent',
+    why: 'The chat is turned off for everybody.',
+    advice: 'Wait until the organizer turns it on again.',
+  },
+  'permission/private-chat-off': {
+    title: 'Your message was not sent',
+    why: 'Private messages are turned off in this meeting.',
+    advice: 'Write to everybody, or ask the organizer to allow private messages.',
+  },
+  'permission/locked': {
+    title: 'The meeting is locked',
+    why: 'The organizer lets nobody new in at present.',
+    advice: 'Ask the organizer to unlock it, and try again.',
+  },
   'permission/not-presenter': {
     title: 'You are not the presenter',
     why: 'The meeting accepts the screen of one person, and at present that is somebody else.',
@@ -85,7 +115,7 @@ export const enErrorDetails: Readonly<Record<string, ErrorText>> = {
   },
   'permission/removed': {
     title: 'You were removed from the meeting',
-    why: 'The organizer decided so.',
+    why: 'The organizer or a co-organizer decided so.',
     advice: 'If you think that this was a mistake, ask the organizer.',
   },
   'connection/nobody-answers': {

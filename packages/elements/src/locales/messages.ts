@@ -5,6 +5,31 @@ export interface ErrorText {
   readonly advice: string;
 }
 
+/** What one may do to others and to the meeting, in words; fetched with the menus of the roster. */
+export interface RightsText {
+  readonly writeTo: string;
+  readonly makePresenter: string;
+  readonly presentYourself: string;
+  readonly handOn: string;
+  readonly mute: string;
+  readonly unmute: string;
+  readonly makeCoOrganizer: string;
+  readonly makeAttendee: string;
+  readonly handOver: string;
+  readonly handOverAsk: (name: string) => string;
+  readonly handOverWhy: string;
+  readonly remove: string;
+  readonly removeAsk: (name: string) => string;
+  readonly removeWhy: string;
+  readonly cancel: string;
+  readonly lock: string;
+  readonly lockHint: string;
+  readonly chatOpen: string;
+  readonly chatOpenHint: string;
+  readonly privateChat: string;
+  readonly privateChatHint: string;
+}
+
 /** Every text of the elements, in one language. Names come isolated already; counts are whole numbers. */
 export interface Messages {
   readonly noName: string;
@@ -17,6 +42,8 @@ export interface Messages {
     readonly reconnecting: string;
     readonly reconnectingWhy: string;
     readonly reconnected: string;
+    readonly stale: string;
+    readonly staleWhy: string;
     readonly left: string;
     readonly leftWhy: string;
     readonly rejoin: string;
@@ -110,8 +137,19 @@ export interface Messages {
     readonly empty: string;
     readonly emptyHint: string;
     readonly you: string;
+    readonly to: string;
+    readonly everybody: string;
     readonly field: string;
+    readonly fieldTo: (name: string) => string;
     readonly placeholder: string;
+    readonly placeholderTo: (name: string) => string;
+    readonly only: (name: string) => string;
+    readonly saidOnlyToYou: (name: string) => string;
+    readonly off: string;
+    readonly offForYou: string;
+    readonly onAgain: string;
+    readonly privateOff: string;
+    readonly gone: (name: string) => string;
     readonly send: string;
     readonly sending: string;
     readonly newLines: (count: number) => string;
@@ -129,10 +167,24 @@ export interface Messages {
     readonly noneFound: string;
     readonly you: string;
     readonly organizer: string;
+    readonly coOrganizer: string;
     readonly presenter: string;
+    readonly chatOff: string;
     readonly away: string;
-    readonly makePresenter: (name: string) => string;
-    readonly makeYouPresenter: string;
+    readonly actions: (name: string) => string;
+    readonly yourActions: string;
+    readonly settings: string;
+    readonly locked: string;
+    readonly unlocked: string;
+    readonly chatClosed: string;
+    readonly organizes: (name: string) => string;
+    readonly youOrganize: string;
+    readonly coOrganizes: (name: string) => string;
+    readonly youCoOrganize: string;
+    readonly attends: (name: string) => string;
+    readonly youAttend: string;
+    readonly muted: (name: string) => string;
+    readonly unmuted: (name: string) => string;
     readonly madePresenter: (name: string) => string;
     readonly youPresent: string;
     readonly joined: (name: string) => string;
@@ -140,6 +192,9 @@ export interface Messages {
     readonly manyJoined: (count: number) => string;
     readonly manyLeft: (count: number) => string;
   };
+
+  /** Fetches the words for what one may do, when somebody wants to do something. */
+  readonly rights: () => Promise<RightsText>;
 
   /** By error code; by area (`usage`, `connection`, …) for all codes without a text of their own. */
   readonly errors: Readonly<Record<string, ErrorText>>;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What stands in front of a meeting and over it: the entrance and the dialogs. */
+/** What stands in front of a meeting: the entrance; and what its dialogs have of their own. */
 export const doorStyles = css`
   .outside {
     display: flex;
@@ -118,39 +118,6 @@ export const doorStyles = css`
     text-wrap: pretty;
   }
 
-  dialog {
-    inline-size: min(100vi - 8 * var(--space), 27em);
-    max-block-size: calc(100dvb - 8 * var(--space));
-    padding: calc(6 * var(--space));
-    overflow: auto;
-    border: 1px solid var(--line);
-    border-radius: calc(var(--radius-large) + var(--space));
-    background: var(--surface);
-    color: var(--text);
-    box-shadow: var(--shadow);
-    overflow-wrap: anywhere;
-  }
-
-  dialog::backdrop {
-    background: rgb(8 16 13 / 0.5);
-  }
-
-  dialog h2 {
-    font-size: 1.25em;
-    font-weight: var(--strong);
-    line-height: 1.3;
-  }
-
-  dialog p {
-    margin-block: calc(1.5 * var(--space)) calc(4 * var(--space));
-    color: var(--quiet);
-  }
-
-  dialog .actions {
-    justify-content: end;
-    margin-block-start: calc(5 * var(--space));
-  }
-
   .code-place:has(svg) {
     margin-block-end: calc(4 * var(--space));
   }
@@ -171,12 +138,6 @@ export const doorStyles = css`
 
   .qr .dark {
     fill: #000;
-  }
-
-  @media (max-width: 28em) {
-    dialog .actions button {
-      flex: 1 1 100%;
-    }
   }
 
   @container moot-meeting (inline-size < 28em) {

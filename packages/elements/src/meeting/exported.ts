@@ -10,15 +10,15 @@ export const exported = {
   ),
   viewer: named(
     'viewer',
-    'stage picture card symbol title words code notices notice notice-reconnecting toolbar caption tools view fit actual full icon',
+    'stage picture card symbol title words code notices notice notice-reconnecting notice-stale toolbar caption tools view fit actual full icon',
   ),
   chat: named(
     'chat',
-    'header heading log line line-mine name time text text-mine status card symbol title words code newer composer field send length bar dismiss icon',
+    'header heading log line line-mine line-private only name time text text-mine text-private status card symbol title words code newer composer to recipient obstacle field send length bar dismiss icon',
   ),
   roster: named(
     'roster',
-    'header heading count find list none person person-self person-away person-presenter avatar name more mark mark-presenter card symbol title words code make-presenter bar dismiss icon',
+    'header heading count settings rules rule find list none person person-self person-away person-presenter avatar name more mark mark-presenter mark-chat-off menu-button menu item dialog cancel confirm card symbol title words code bar dismiss icon',
   ),
 };
 

@@ -7,7 +7,7 @@ import {
 } from 'lit';
 import { icon } from '../base/icons.js';
 import type { Messages } from '../locales/messages.js';
-import { closeDialog, openDialog } from './dialog.js';
+import { closeDialog, openDialog } from '../base/dialog.js';
 import { LinkCopiedEvent } from './meeting.events.js';
 import { qrCode } from './qr.js';
 

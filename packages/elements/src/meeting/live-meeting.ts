@@ -4,7 +4,7 @@ import type { SignalReader } from '../base/signals.js';
 import type { Messages } from '../locales/messages.js';
 import { EndRequestEvent, LeaveRequestEvent } from '../room/room.events.js';
 import { CloseWarning } from './close-warning.js';
-import { closeDialog, openDialog } from './dialog.js';
+import { closeDialog, openDialog } from '../base/dialog.js';
 import { exported } from './exported.js';
 import { Invite } from './invite.js';
 import { Side } from './side.js';

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { dialogStyles } from '../base/dialog.styles.js';
 import { doorStyles } from './door.styles.js';
 
 /** `<moot-meeting>`: a box of any size that fills its height; where its parts go is decided by its own size. */
@@ -79,7 +80,8 @@ const layout = css`
   }
 
   /* The room says so right above; over everything else on a full screen the viewer has to. */
-  moot-viewer:not(:fullscreen)::part(notice-reconnecting) {
+  moot-viewer:not(:fullscreen)::part(notice-reconnecting),
+  moot-viewer:not(:fullscreen)::part(notice-stale) {
     display: none;
   }
 
@@ -148,8 +150,14 @@ const layout = css`
   }
 
   .tabbed moot-chat::part(header),
-  .tabbed moot-roster::part(header) {
+  .tabbed moot-roster:not(:state(organizing))::part(header),
+  .tabbed moot-roster::part(heading),
+  .tabbed moot-roster::part(count) {
     display: none;
+  }
+
+  .tabbed moot-roster::part(settings) {
+    margin-inline-start: auto;
   }
 
   @container moot-meeting (inline-size < 34em) {
@@ -249,4 +257,4 @@ const layout = css`
 `;
 
 /** In this order: what is in front of the meeting, then the meeting. */
-export const meetingStyles = [doorStyles, layout];
+export const meetingStyles = [doorStyles, dialogStyles, layout];

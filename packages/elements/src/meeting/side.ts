@@ -49,7 +49,11 @@ export class Side implements ReactiveController {
     const count = signals.read(room.roster.participants).length;
     const chat = html`<moot-chat part="chat" exportparts=${exported.chat}></moot-chat>`;
     const people = html`<moot-roster part="roster" exportparts=${exported.roster}></moot-roster>`;
-    return html`<div class="side ${this.#isTabbed ? 'tabbed' : ''}" part="side">
+    return html`<div
+      class="side ${this.#isTabbed ? 'tabbed' : ''}"
+      part="side"
+      @moot-private-chat-request=${(event: Event) => event.defaultPrevented || this.#choose('chat')}
+    >
       <div
         class="tabs"
         part="tabs"

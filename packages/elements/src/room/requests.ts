@@ -1,6 +1,8 @@
 import type { Room } from '@folkmoot/room';
 import { CreateRequestEvent, JoinRequestEvent } from './room.events.js';
 import type { Session } from './session.js';
+import type { PrivateChatRequestEvent } from '../roster/roster.events.js';
+import type {} from '../chat/chat.js';
 
 const requests = [
   'moot-create-request',
@@ -10,7 +12,7 @@ const requests = [
 ] as const;
 
 /** What requests make a `<moot-room>` do. */
-export interface RoomHost extends EventTarget {
+export interface RoomHost extends HTMLElement {
   create(name?: string): Promise<Room | undefined>;
   join(link?: string, name?: string): Promise<Room | undefined>;
   retry(): Promise<Room | undefined>;
@@ -24,6 +26,13 @@ export function answerRequests(host: RoomHost, session: Session, signal: AbortSi
     void fulfil(event, host, session);
   };
   for (const type of requests) host.addEventListener(type, answer, { signal });
+  host.addEventListener('moot-private-chat-request', (event) => writeTo(event, host), { signal });
+}
+
+/** The chat inside gets ready; without one it is for the page to show another. */
+function writeTo(event: PrivateChatRequestEvent, host: RoomHost): void {
+  const chat = event.defaultPrevented ? null : host.querySelector('moot-chat');
+  void chat?.writeTo(event.participant.id);
 }
 
 async function fulfil(event: Event, host: RoomHost, session: Session): Promise<unknown> {

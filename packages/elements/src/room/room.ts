@@ -28,6 +28,7 @@ import { Session, type Phase } from './session.js';
  * @slot left - instead of the notice after leaving
  * @slot ended - instead of the notice after the end of the meeting
  * @slot reconnecting - instead of the notice while the connection is being restored
+ * @slot stale - instead of the notice while what is shown may be out of date
  * @csspart content - around the content
  * @csspart cover - around the notice that stands in place of the content
  * @csspart banner - around the notice above the content
@@ -63,7 +64,12 @@ export class MootRoom extends RoomOptions {
     super();
     new RoomLife(this, this.#session);
     const { phase } = this.#session;
-    new PhaseNews(this, { phase, announcer: this.#announcer, text: () => this.text });
+    new PhaseNews(this, {
+      phase,
+      isStale: () => this.room?.freshness.peek() === 'stale',
+      announcer: this.#announcer,
+      text: () => this.text,
+    });
     new FocusKeeper(this, '.cover, .banner button');
   }
 
@@ -127,13 +133,14 @@ export class MootRoom extends RoomOptions {
 
   protected override render(): TemplateResult {
     const { phase, text } = this;
+    const isStale = this.room ? this.signals.read(this.room.freshness) === 'stale' : false;
     const rejoin = (): void => void this.dispatchEvent(new JoinRequestEvent());
     const again = this.room || this.#session.mayRetry ? rejoin : undefined;
     const refusal = this.signals.read(this.#session.refusal);
     const dismiss = (): void => void (this.#session.refusal.value = undefined);
     return html`
       <div class="banner" part="banner">
-        ${roomBanner(phase, text, refusal && { error: refusal, dismiss })}
+        ${roomBanner({ phase, isStale, refusal: refusal && { error: refusal, dismiss } }, text)}
       </div>
       ${covers(phase.name) ? phaseCover(phase, text, again) : nothing}
       <div class="content" part="content" ?hidden=${covers(phase.name)}><slot></slot></div>

@@ -9,9 +9,11 @@ const longName = 40;
 
 const hues = 6;
 
-/** What the organizer can do with somebody, and what opens a long name. */
+/** What a row offers: a menu for those with whom one may do something, and all of a long name. */
 export interface PersonActions {
-  readonly makePresenter: ((person: Participant) => void) | undefined;
+  readonly hasMenu: (person: Participant) => boolean;
+  readonly isMenuOpen: (person: Participant) => boolean;
+  readonly openMenu: (person: Participant, button: HTMLElement) => void;
   readonly isOpen: (person: Participant) => boolean;
   readonly toggle: (person: Participant) => void;
 }
@@ -26,7 +28,7 @@ export function personRow(person: Participant, text: Messages, actions: PersonAc
     <span class="who ${isLong ? '' : 'halt'}" role="gridcell" tabindex=${isLong ? nothing : '-1'}
       >${nameOf(person, name, actions)}${marks(person, text)}</span
     >
-    ${makePresenterButton(person, name, text, actions)}
+    ${actions.hasMenu(person) ? menuButton(person, name, text, actions) : nothing}
   </div>`;
 }
 
@@ -56,39 +58,45 @@ function nameOf(person: Participant, name: string, { isOpen, toggle }: PersonAct
 }
 
 function marks(person: Participant, { roster }: Messages): unknown {
+  const { isSelf, role, presents, mayChat, presence } = person;
   const all = [
-    person.isSelf ? html`<span class="mark" part="mark">${roster.you}</span>` : nothing,
-    person.role === 'organizer' ? html`<span class="mark" part="mark">${roster.organizer}</span>` : nothing,
-    person.presents
-      ? html`<span class="mark presents" part="mark mark-presenter"
-          >${icon('screen')}${roster.presenter}</span
-        >`
-      : nothing,
-    person.presence === 'away' ? html`<span class="mark" part="mark">${roster.away}</span>` : nothing,
-  ];
-  return all.some((mark) => mark !== nothing) ? html`<span class="marks">${all}</span>` : nothing;
+    isSelf && mark(roster.you),
+    role === 'organizer' && mark(roster.organizer),
+    role === 'co-organizer' && mark(roster.coOrganizer),
+    presents &&
+      html`<span class="mark presents" part="mark mark-presenter"
+        >${icon('screen')}${roster.presenter}</span
+      >`,
+    !mayChat && html`<span class="mark" part="mark mark-chat-off">${icon('chatOff')}${roster.chatOff}</span>`,
+    presence === 'away' && mark(roster.away),
+  ].filter((one) => one !== false);
+  return all.length > 0 ? html`<span class="marks">${all}</span>` : nothing;
 }
 
-function makePresenterButton(
+function mark(words: string): TemplateResult {
+  return html`<span class="mark" part="mark">${words}</span>`;
+}
+
+function menuButton(
   person: Participant,
   name: string,
   { roster }: Messages,
-  actions: PersonActions,
-): unknown {
-  const { makePresenter } = actions;
-  if (!makePresenter || person.presents) return nothing;
-  const label = person.isSelf ? roster.makeYouPresenter : roster.makePresenter(isolated(name));
+  { isMenuOpen, openMenu }: PersonActions,
+): TemplateResult {
+  const label = person.isSelf ? roster.yourActions : roster.actions(isolated(name));
   return html`<span role="gridcell"
     ><button
-      class="quiet icon hand-over halt"
-      part="make-presenter"
+      class="quiet icon menu-button halt"
+      part="menu-button"
       type="button"
       tabindex="-1"
       title=${label}
       aria-label=${label}
-      @click=${() => makePresenter(person)}
+      aria-haspopup="menu"
+      aria-expanded=${isMenuOpen(person)}
+      @click=${(event: Event) => openMenu(person, event.currentTarget as HTMLElement)}
     >
-      ${icon('share')}
+      ${icon('dots')}
     </button></span
   >`;
 }

@@ -15,11 +15,37 @@ export const rosterStyles = css`
 
   .header {
     display: flex;
-    align-items: baseline;
-    justify-content: space-between;
+    align-items: center;
     gap: calc(3 * var(--space));
     padding: calc(3 * var(--space)) calc(4 * var(--space));
     border-block-end: 1px solid var(--line);
+  }
+
+  .header > .count {
+    margin-inline-start: auto;
+  }
+
+  .header > button {
+    margin-block: calc(-2 * var(--space));
+    margin-inline: calc(-1 * var(--space)) calc(-2 * var(--space));
+    color: var(--quiet);
+  }
+
+  .rules {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 calc(4 * var(--space));
+    padding: calc(2 * var(--space)) calc(4 * var(--space));
+    border-block-end: 1px solid var(--line);
+    background: var(--sunken);
+    color: var(--quiet);
+    font-size: var(--small);
+  }
+
+  .rules p {
+    display: flex;
+    align-items: center;
+    gap: calc(1.5 * var(--space));
   }
 
   h2 {
@@ -226,13 +252,13 @@ export const rosterStyles = css`
     margin-inline-start: auto;
   }
 
-  button.hand-over {
+  button.menu-button {
     color: var(--quiet);
   }
 
-  button.hand-over:is(:hover, :focus-visible) {
-    background: var(--accent-soft);
-    color: var(--on-accent-soft);
+  button.menu-button:is(:hover, :focus-visible, [aria-expanded='true']) {
+    background: color-mix(in srgb, var(--text) 9%, transparent);
+    color: var(--text);
   }
 
   @media (forced-colors: active) {

@@ -10,7 +10,7 @@ export function overlays(situation: Situation, { viewer }: Messages): TemplateRe
   return html`
     ${share.name === 'paused' ? pill('pause', paused, viewer.pausedHint) : nothing}
     ${isReconnecting ? pill('spinner', viewer.reconnecting, '', 'notice notice-reconnecting') : nothing}
-    ${isStale && !isReconnecting ? pill('alert', viewer.stale, viewer.staleHint) : nothing}
+    ${isStale && !isReconnecting ? pill('alert', viewer.stale, viewer.staleHint, 'notice notice-stale') : nothing}
   `;
 }
 

@@ -35,6 +35,7 @@ import { viewerStyles } from './viewer.styles.js';
  * @csspart notices - around the notices over the picture
  * @csspart notice - a notice over the picture
  * @csspart notice-reconnecting - that the connection is being looked for
+ * @csspart notice-stale - the one that says that the picture may be out of date
  * @csspart toolbar - the line below the picture
  * @csspart caption - whose screen it is
  * @csspart tools - around the buttons
@@ -71,7 +72,7 @@ export class MootViewer extends RoomPart {
     new RoomWatch(
       this,
       (room) => room.freshness.value,
-      (now) => (now === 'stale' ? this.#announcer.say(this.text.viewer.stale) : this.#announcer.forget()),
+      (now) => this.#freshnessChanged(now === 'stale'),
     );
     new Sight(this, (isVisible) => (this.#picture.visible = isVisible));
   }
@@ -111,6 +112,12 @@ export class MootViewer extends RoomPart {
     if (news === 'over') return isPresent(room.state.peek()) ? viewer.empty : '';
     const name = presenterName(share, room.roster.participants.peek(), this.text);
     return news === 'paused' ? viewer.paused(name) : viewer.sharedBy(name);
+  }
+
+  /** Where a `<moot-room>` gives the room, that says so for all that it shows. */
+  #freshnessChanged(isStale: boolean): void {
+    if (isStale && typeof this.room === 'object') this.#announcer.say(this.text.viewer.stale);
+    else this.#announcer.forget();
   }
 
   #trouble(room: Room | undefined): MeetingError | undefined {

@@ -12,6 +12,8 @@ const change = (kind: RosterChange['kind'], participant: Participant): RosterCha
   participant,
 });
 
+const nothing = comingsOf([]);
+
 describe('Of several changes of the roster it is said', () => {
   it('who came and who left', () => {
     const { joined, left } = comingsOf([change('joined', person('Chidi')), change('left', ben)]);
@@ -37,8 +39,25 @@ describe('Of several changes of the roster it is said', () => {
     expect(saidOf(comingsOf([change('presenter', ana)]), en)).to.equal('You are the presenter now.');
   });
 
+  it('what somebody is in the end, once', () => {
+    const changes = [
+      change('role', { ...ben, role: 'co-organizer' }),
+      change('role', { ...ben, role: 'organizer' }),
+      change('role', { ...ana, role: 'attendee' }),
+    ];
+    expect(plain(saidOf(comingsOf(changes), en))).to.equal(
+      'Ben is the organizer now. You are an attendee now.',
+    );
+  });
+
+  it('that the chat is off for somebody, to those alone who organize', () => {
+    const comings = comingsOf([change('muted', { ...ben, mayChat: false })]);
+    expect(saidOf(comings, en)).to.equal('');
+    expect(plain(saidOf(comings, en, { isOrganizing: true }))).to.equal('The chat is off for Ben.');
+  });
+
   it('everything is said in one breath', () => {
-    const comings = { joined: [ben], left: [person('Chidi'), person('Dilara')], presenter: ben };
+    const comings = { ...nothing, joined: [ben], left: [person('Chidi'), person('Dilara')], presenter: ben };
     expect(plain(saidOf(comings, en))).to.equal(
       'Ben joined. Chidi left. Dilara left. Ben is the presenter now.',
     );
@@ -46,17 +65,14 @@ describe('Of several changes of the roster it is said', () => {
 
   it('three and more are counted, and nothing is said of nothing', () => {
     const three = ['A', 'B', 'C'].map((name) => person(name));
-    expect(saidOf({ joined: three, left: three, presenter: undefined }, en)).to.equal(
+    expect(saidOf({ ...nothing, joined: three, left: three }, en)).to.equal(
       '3 people joined. 3 people left.',
     );
-    expect(saidOf({ joined: [], left: [], presenter: undefined }, en)).to.equal('');
+    expect(saidOf(nothing, en)).to.equal('');
   });
 
   it('a name of nothing is called so, and one that turns text is isolated', () => {
-    const said = saidOf(
-      { joined: [person('\u200b'), person('\u202eevil')], left: [], presenter: undefined },
-      en,
-    );
+    const said = saidOf({ ...nothing, joined: [person('\u200b'), person('\u202eevil')] }, en);
     expect(said).to.equal('\u2068No name\u2069 joined. \u2068evil\u2069 joined.');
   });
 });

@@ -35,7 +35,7 @@ export function comingsOf(changes: readonly RosterChange[]): Comings {
 export function saidOf(
   { joined, left, presenter, roles, chat }: Comings,
   text: Messages,
-  isOrganizing: boolean,
+  { isOrganizing = false } = {},
 ): string {
   const { roster } = text;
   const name = (person: Participant): string => isolated(displayName(person.name, text.noName));

@@ -101,7 +101,7 @@ export class MootRoster extends RoomPart {
   });
   readonly #news = new Gathered<RosterChange>((changes) => {
     const isOrganizing = this.currentRoom?.mayChangeRules.peek() ?? false;
-    this.#announcer.say(saidOf(comingsOf(changes), this.text, isOrganizing));
+    this.#announcer.say(saidOf(comingsOf(changes), this.text, { isOrganizing }));
   });
   #allowed: ReadonlySignal<Allowed> | undefined;
 

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey.js';
 import { faultsOf, outlineOf } from '../support/accessibility.js';
 import { type Demo, enter, invitationOf, startDemo, visit } from '../support/demo.js';
 import { openSharedTab } from '../support/shared-tab.js';

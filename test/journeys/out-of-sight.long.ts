@@ -1,4 +1,5 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey.js';
 import { type Demo, enter, invitationOf, startDemo } from '../support/demo.js';
 import { prepare, statsOf, untilSame } from '../support/room-page.js';
 import { openSharedTab, type SharedTab } from '../support/shared-tab.js';

@@ -1,5 +1,6 @@
 /** What people complain about in what there was before, and what must not come back here. See also `pain 13` and `pain 15`. */
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey.js';
 import { bundled, sizeByEsbuild, sizeByRollup } from '../support/bundling.js';
 import { type Demo, shownIn, startDemo } from '../support/demo.js';
 import {

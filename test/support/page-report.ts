@@ -11,7 +11,7 @@ export async function pageReport(page: Page): Promise<string> {
 }
 
 async function saidIn(page: Page): Promise<string[]> {
-  return [`says: ${(await inTime(textsOf(page))).join(' | ')}`];
+  return [`says: ${(await inTime(textsOf(page))).join(' | ').slice(0, 2_000)}`];
 }
 
 function factsIn(page: Page): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey.js';
 import { faultsOf, outlineOf } from '../support/accessibility.js';
 import { type Demo, enter, invitationOf, startDemo, visit } from '../support/demo.js';
 import { openSharedTab } from '../support/shared-tab.js';
@@ -22,8 +23,9 @@ test.afterAll(() => demo.close());
 async function isOutlined(page: Page, name: string): Promise<void> {
   const file = path.join(folder, `${name}.txt`);
   if (process.env['OUTLINES'] === 'write') writeFileSync(file, `${await outlineOf(page)}\n`);
-  await expect.poll(async () => `${await outlineOf(page)}\n`, name).toBe(readFileSync(file, 'utf8'));
-  expect(faultsOf(await outlineOf(page)), name).toEqual([]);
+  const kept = readFileSync(file, 'utf8');
+  await expect.poll(async () => `${await outlineOf(page)}\n`, name).toBe(kept);
+  expect(faultsOf(kept), name).toEqual([]);
 }
 
 const languages = [

@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from '../support/journey.js';
 import { SHARED_TAB_TITLE } from '../support/browsers.js';
 import {
   type Demo,

@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from '../support/journey.js';
 import { launchFirefox } from '../support/browsers.js';
 import { type Demo, enter, invitationOf, shownIn, startDemo } from '../support/demo.js';
 import { prepare, statsOf } from '../support/room-page.js';

@@ -1,4 +1,5 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
+import { test } from '../support/journey.js';
 import { textsFor } from '../../demo/texts.js';
 import { type Demo, enter, invitationOf, startDemo, visit } from '../support/demo.js';
 import { openSharedTab } from '../support/shared-tab.js';

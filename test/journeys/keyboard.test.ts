@@ -1,4 +1,5 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
+import { test } from '../support/journey.js';
 import { type Demo, startDemo } from '../support/demo.js';
 import { press, tab, tabBack, untilAt, wayRound } from '../support/keyboard.js';
 import { openSharedTab } from '../support/shared-tab.js';

@@ -1,5 +1,6 @@
 /** A page of somebody else's: one script, one tag, a path without any route, and a relay elsewhere. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from '../support/journey.js';
 import { type Demo, goIn, shownIn, startDemo, untilInside, visit } from '../support/demo.js';
 import { serveStatically, type StaticSite } from '../support/static-page.js';
 

@@ -82,6 +82,19 @@ test('stopping ends the waiting for a first picture', async () => {
   assert.equal(track.opened, 1);
 });
 
+test('a share that breaks while it begins says why, and not that somebody stopped it', async () => {
+  const { sharing, desk } = stage();
+  let begin: () => void = () => undefined;
+  desk.beginning = new Promise((resolve) => (begin = resolve));
+  const starting = codeOf(sharing.start(asTrack(new FakeTrack())));
+  await desk.isAsked('present 1');
+  const error = new MeetingError('unsupported/policy-wasm', 'The page forbids it.');
+  desk.fail(error);
+  begin();
+  assert.equal(await starting, 'unsupported/policy-wasm');
+  assert.deepEqual(sharing.own.value, { name: 'idle', error });
+});
+
 test('a share that breaks ends with its error, and the next one can begin', async () => {
   const { sharing, desk } = stage();
   const track = new FakeTrack();

@@ -31,5 +31,5 @@ export function chromiumOptions(): LaunchOptions {
 export async function launchFirefox(): Promise<Browser> {
   const { firefox } = findBrowsers();
   if (!firefox) throw new Error('No Firefox found. Run `npm run setup`, or set FIREFOX_PATH.');
-  return launch({ browser: 'firefox', executablePath: firefox, headless: true });
+  return launch({ browser: 'firefox', executablePath: firefox, headless: true, timeout: 90_000 });
 }

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { build } from 'esbuild';
 import { rollup } from 'rollup';
+import { makeConsumer } from './consumer.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -24,10 +24,9 @@ export async function sizeByEsbuild(code: string): Promise<number> {
 
 /** The same by Rollup, and so by Vite, without minifying. */
 export async function sizeByRollup(code: string): Promise<number> {
-  const folder = mkdtempSync(path.join(root, 'node_modules/.cache/folkmoot-bundle-'));
+  const consumer = makeConsumer({ 'app.js': code });
   try {
-    const input = path.join(folder, 'app.js');
-    writeFileSync(input, code);
+    const input = path.join(consumer.folder, 'app.js');
     const bundle = await rollup({ input, plugins: [nodeResolve({ browser: true })] });
     const { output } = await bundle.generate({ format: 'es' });
     const files = new Map(
@@ -35,7 +34,7 @@ export async function sizeByRollup(code: string): Promise<number> {
     );
     return loadedAtOnce(files, 'app.js').reduce((sum, text) => sum + gzipped(text), 0);
   } finally {
-    rmSync(folder, { recursive: true });
+    consumer.close();
   }
 }
 

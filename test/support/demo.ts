@@ -32,7 +32,9 @@ export async function startDemo(args: readonly string[] = []): Promise<Demo> {
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => void output.push(line));
   }
-  const [first] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`No demo: ${output.join('\n')}`)));
+  const said = once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>;
+  const [first] = await Promise.race([said, ended]);
   return {
     url: /http:\S+/.exec(first)?.[0] ?? '',
     output,

@@ -7,8 +7,6 @@ export interface SharedTab {
   type(text: string): Promise<void>;
   scroll(topPixels: number): Promise<void>;
   slide(number: number): Promise<void>;
-  /** Changes ten times a second for a while; resolves at once. */
-  animate(durationMs: number): Promise<void>;
 }
 
 const lines = Array.from(
@@ -41,16 +39,6 @@ export async function openSharedTab(presenter: Page): Promise<SharedTab> {
     page,
     type: (text) => show('typed', text),
     slide: (number) => show('slide', `Slide ${String(number)}`),
-    animate: (durationMs) =>
-      page.evaluate((duration) => {
-        let left = duration / 100;
-        const timer = setInterval(() => {
-          const element = document.getElementById('slide');
-          if (element) element.textContent = `Frame ${String(left)}`;
-          left -= 1;
-          if (left <= 0) clearInterval(timer);
-        }, 100);
-      }, durationMs),
     scroll: (topPixels) =>
       page.evaluate((top) => {
         document.getElementById('text')?.scrollTo({ top });

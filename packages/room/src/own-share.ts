@@ -54,7 +54,7 @@ export class OwnSharing {
       const [capture, desk] = await Promise.all([this.#open(source, isWanted), this.#worker()]);
       begun = desk;
       await this.#publish(desk, capture);
-      if (!isWanted()) throw stopped();
+      if (!isWanted()) throw whyNot(this.own.peek());
       this.own.value = { name: 'sharing' };
     } catch (cause) {
       const error = asMeetingError(cause, 'unsupported/screen-capture');
@@ -149,6 +149,11 @@ function requireIdle(own: OwnShare, mayShare: boolean): void {
   if (own.name !== 'idle')
     throw new MeetingError('usage/already-sharing', 'A screen is being shared already.');
   if (!mayShare) throw new MeetingError('permission/not-presenter', 'Only the presenter can share a screen.');
+}
+
+/** A share that broke before it began was stopped by that. */
+function whyNot(own: OwnShare): MeetingError {
+  return ('error' in own && own.error) || stopped();
 }
 
 function stopped(): MeetingError {

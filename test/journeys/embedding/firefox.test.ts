@@ -1,5 +1,6 @@
 /** The documented policy in Firefox, with a style sheet of the page's own and no inline styles. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from '../../support/journey.js';
 import type { Browser } from 'puppeteer-core';
 import { launchFirefox } from '../../support/browsers.js';
 import { type Demo, startDemo } from '../../support/demo.js';

@@ -1,7 +1,8 @@
 /** A page that says which bytes it wants of another origin, and gets others. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../../support/journey.js';
 import { type HostSite, startSite } from '../../support/host-site.js';
 
 const dist = path.resolve(import.meta.dirname, '../../../packages/folkmoot/dist');

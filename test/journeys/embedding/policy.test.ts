@@ -1,5 +1,6 @@
 /** Pages with exactly the policy that docs/embed-policy.md tells, and with less. */
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../../support/journey.js';
 import { SHARED_TAB_TITLE } from '../../support/browsers.js';
 import { type Demo, shownIn, startDemo } from '../../support/demo.js';
 import {

@@ -2,7 +2,8 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../../support/journey.js';
 import { SHARED_TAB_TITLE } from '../../support/browsers.js';
 import { bundled } from '../../support/bundling.js';
 import { type Demo, shownIn, startDemo } from '../../support/demo.js';

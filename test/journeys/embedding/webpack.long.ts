@@ -1,6 +1,6 @@
 /** A build of a consumer: the packages as they are published, through webpack, which takes a minute. */
 import path from 'node:path';
-import { test } from '@playwright/test';
+import { test } from '../../support/journey.js';
 import { app, built, expectToMeet, toolsFolder } from '../../support/built-app.js';
 import { makeConsumer } from '../../support/consumer.js';
 import { type Demo, startDemo } from '../../support/demo.js';

@@ -6,7 +6,7 @@ import {
   ScreenPublisher,
 } from '@folkmoot/screen';
 import { decodePacketHeader, encodeFrame, laneKinds, type OutgoingPacket, type Packet } from '@folkmoot/wire';
-import { meetingOf, presents } from '../../test/support/crypto.js';
+import { meetingOf } from '../../test/support/crypto.js';
 import { median, percentile } from './report.js';
 import { firstFrames, pixelsOf, type Source } from './source.js';
 
@@ -69,7 +69,6 @@ class Run {
     const [ana, ben] = people;
     if (!ana || !ben) throw new Error('Nobody came.');
     const lane = ana.lane(laneKinds.screen);
-    await ben.keys.openRoles(await presents(ana, lane));
     const kernels = await compileKernels();
     return new Run(source, {
       publisher: new ScreenPublisher(kernels),

@@ -4,7 +4,7 @@ import { KeysEngine, memoryStore, sealObject } from '@folkmoot/crypto';
 import { fromBase64Url, utf8Encode } from '@folkmoot/kit';
 import { everybody, helloInput, laneKinds, packetContext } from '@folkmoot/wire';
 import { commits } from '../support/admitting.js';
-import { headerOf, meetingOf, openedText, type Person, presents, sealedText } from '../support/crypto.js';
+import { headerOf, meetingOf, openedText, type Person, sealedText } from '../support/crypto.js';
 
 const { chat, heads, presence, screen } = laneKinds;
 
@@ -46,7 +46,9 @@ async function everythingHandedOut(olga: Person, ana: Person): Promise<unknown[]
     await olga.keys.learn(await ana.introduces()),
     await olga.keys.sealKeys(chat, 1),
     await olga.keys.openKeys(ana.lane(chat)),
-    await presents(olga, ana.lane(screen)),
+    (await commits(olga, [ana], { roles: { presenter: ana.member } })).news,
+    await olga.keys.roles(),
+    await olga.keys.offerToOrganize(),
     await olga.keys.signGrant({ member: everybody, lanes: [], out: false }),
     await olga.keys.signHead({ ...lane(heads), positions: [] }),
   ];
@@ -124,13 +126,11 @@ test('a relay that keeps every byte finds neither names nor lines nor pictures',
 test('what the relay holds does not open without the link secret, guessing everything else right', async () => {
   const meeting = await meetingOf('Olga', 'Ana');
   const { organizer } = meeting;
-  const table = await presents(organizer, undefined);
-  const { packet: commit } = await commits(organizer);
+  const { packet: commit } = await commits(organizer, [], { roles: { isLocked: true } });
   for (let guess = 0; guess < 20; guess += 1) {
     const secret = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
     const keys = new KeysEngine({ store: memoryStore() });
     await keys.joinMeeting({ ...meeting.link, secret, descriptor: meeting.descriptor });
-    await assert.rejects(keys.openRoles(table), { code: 'crypto/unsealed' });
     await assert.rejects(keys.follow(commit), { code: 'crypto/unsealed' });
   }
 });
@@ -153,7 +153,7 @@ test('errors name neither secrets nor names nor bytes of a message', async () =>
     openedText(opener, line),
     olga.keys.openKeys(ana.lane(screen)),
     olga.keys.learn(line),
-    olga.keys.openRoles(line),
+    olga.keys.openWish(line.payload),
     olga.keys.joinMeeting({ ...link, secret: link.secret.slice(1), descriptor: new Uint8Array(0) }),
   ]);
   for (const failure of failures) {

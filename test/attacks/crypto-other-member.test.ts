@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { freshnessOf, hearHead, openObject, type Participant, sealObject } from '@folkmoot/crypto';
-import { signBody, sframe } from '@folkmoot/crypto/testing';
+import { openObject, type Participant, sealObject } from '@folkmoot/crypto';
+import { sframe } from '@folkmoot/crypto/testing';
 import { utf8Decode, utf8Encode } from '@folkmoot/kit';
 import {
-  decode,
   encode,
   head,
   laneKinds,
   type Packet,
   packetContext,
-  type RolesTable,
-  rolesTable,
-  splitSigned,
 } from '@folkmoot/wire';
 import {
   delivered,
@@ -28,7 +24,7 @@ import {
 } from '../support/crypto.js';
 import { type Mallory, malloryIn } from '../support/mallory.js';
 
-const { chat, heads, presence, roles, screen } = laneKinds;
+const { chat, heads, presence, screen } = laneKinds;
 
 interface Scene {
   meeting: TestMeeting;
@@ -51,7 +47,7 @@ async function scene(): Promise<Scene> {
     const introduction = await person.introduces();
     for (const listener of meeting.people) facts.set(person, await listener.keys.learn(introduction));
   }
-  await ben.keys.openRoles(await presents(olga, ana.lane(screen)));
+  await presents(olga, ana.member, [ana, ben, mask]);
   return { meeting, olga, ana, ben, mask, mallory: await malloryIn(meeting), facts };
 }
 
@@ -149,65 +145,11 @@ test('a map in an own lane of a link holder who is not the presenter gets no key
 test('a map by a former presenter gets no keys', async () => {
   const { olga, ana, ben } = await scene();
   const sealer = await ana.sealer(screen);
-  await ben.keys.openRoles(await presents(olga, olga.lane(screen), 2));
+  await presents(olga, olga.member, [ben]);
   await rejectsWith(
     'permission/presenter',
     open(ben, await sealedText(sealer, ana.lane(screen), 'still here')),
   );
-});
-
-test('a table of roles that Mallory signs makes nobody the presenter', async () => {
-  const all = await scene();
-  const { mallory, olga, ben, mask } = all;
-  const table = await tableNaming(all, mask);
-  const signed = await signBody('roles', mallory.signing, encode(rolesTable, table));
-  for (const [lane, sender] of [
-    [olga.lane(roles), senderOf(all, olga)],
-    [mask.lane(roles), senderOf(all, mask)],
-  ] as const) {
-    await rejectsWith('crypto/signature', ben.keys.openRoles(await mallory.announces(lane, sender, signed)));
-  }
-  await rejectsWith('permission/presenter', ben.keys.openKeys(mask.lane(screen)));
-});
-
-test('a genuine table with the presenter exchanged is no table', async () => {
-  const all = await scene();
-  const { mallory, olga, ana, ben, mask } = all;
-  const { sender, signed } = await mallory.overhears(await presents(olga, ana.lane(screen), 2));
-  const { signature } = splitSigned(signed);
-  const body = encode(rolesTable, await tableNaming(all, mask));
-  const forged = await mallory.announces(olga.lane(roles), sender, Uint8Array.from([...body, ...signature]));
-  await rejectsWith('crypto/signature', ben.keys.openRoles(forged));
-});
-
-test('a former table, sealed again by Mallory, does not bring the former presenter back', async () => {
-  const all = await scene();
-  const { mallory, olga, ana, ben, mask } = all;
-  const former = await mallory.overhears(await presents(olga, ana.lane(screen), 2));
-  await ben.keys.openRoles(await presents(olga, undefined, 3));
-  const again = await mallory.announces(olga.lane(roles), former.sender, former.signed);
-  await rejectsWith('crypto/stale', ben.keys.openRoles(again));
-  const byMask = await mallory.announces(mask.lane(roles), senderOf(all, mask), former.signed);
-  await rejectsWith('crypto/roles', ben.keys.openRoles(byMask));
-});
-
-test('somebody new whom a relay gives a former table learns from heads that it is out of date', async () => {
-  const all = await scene();
-  const { meeting, mallory, olga, ana } = all;
-  const former = await mallory.overhears(await presents(olga, ana.lane(screen), 2));
-  await presents(olga, undefined, 3);
-  const late = await meeting.join('Late');
-  await late.learns(await olga.introduces());
-  await late.keys.openRoles(await mallory.announces(olga.lane(roles), former.sender, former.signed));
-  const target = { lane: olga.lane(heads), header: headerOf(1), positions: [] };
-  const heard = await late.keys.openHead(delivered(target.lane, await olga.keys.signHead(target)));
-  const own = await late.introduces().then(async () => {
-    const mine = { ...target, lane: late.lane(heads) };
-    return (await late.keys.signHead(mine)).head;
-  });
-  const view = { ...own, rolesSinceMs: 0, position: () => undefined };
-  const told = freshnessOf(view, [hearHead(heard, 1_000)], 6_000);
-  assert.deepEqual(told, { fresh: false, reason: 'roles', member: olga.member });
 });
 
 test('a head in the organizer’s name does not lull anybody', async () => {
@@ -284,16 +226,3 @@ test('a relay that makes a worker restart never gets two messages under one key 
   }
   assert.equal(uses.size, 10);
 });
-
-async function tableNaming(all: Scene, person: Person): Promise<RolesTable> {
-  const { mallory, olga, facts } = all;
-  const { signed } = await mallory.overhears(await presents(olga, undefined, 7));
-  const genuine = decode(rolesTable, splitSigned(signed).body);
-  const lane = facts.get(person)?.lanes.find(({ kind }) => kind === screen);
-  assert.ok(lane);
-  return {
-    ...genuine,
-    serial: genuine.serial + 1_000,
-    presenter: { member: person.member, sender: senderOf(all, person), ...lane },
-  };
-}

@@ -8,7 +8,7 @@ import type { Meeting } from '../support/relay-meeting.js';
 import { inMeeting, metricOf } from '../support/relay.js';
 
 const { chat, screen, sound } = laneKinds;
-const kind = fc.constantFrom<number>(chat, screen, sound, laneKinds.roles, 0x3f, 0x7f);
+const kind = fc.constantFrom<number>(chat, screen, sound, laneKinds.heads, 0x3f, 0x7f);
 const small = fc.nat(6);
 const bytes = fc.uint8Array({ maxLength: 60 });
 const ranges = fc.array(fc.record({ gap: fc.nat(3), length: fc.nat(3) }), { maxLength: 4 }).map((parts) => {

@@ -4,7 +4,6 @@ import { createIdentity, createMeetingKey, type Identity, memberIdOf } from '@fo
 import {
   admit,
   certifyLeaf,
-  checkCredential,
   foundGroup,
   type Group,
   type GroupPolicy,
@@ -15,7 +14,7 @@ import {
 } from '@folkmoot/crypto/testing';
 import { decode, type MemberCredential, memberCredential, type MemberId, splitSigned } from '@folkmoot/wire';
 import { rejectsWith } from '../support/crypto.js';
-import { arriveBy, leafPair, policyWith } from '../support/group.js';
+import { arriveBy, checkAdmitted, leafPair, policyWith } from '../support/group.js';
 
 /** Groups as meetings have them: whoever is in shows a credential that somebody listed let them in. */
 
@@ -34,7 +33,7 @@ async function meeting(): Promise<Meeting> {
   ]);
   const issuerKeys = new Map<MemberId, CryptoKey>([[await memberIdOf(issuer.publicKey), verifying]]);
   const acceptLeaf = async ({ credential, signatureKey }: Leaf): Promise<boolean> =>
-    (await checkCredential(credential, signatureKey, { room, issuerKeys })).isProven;
+    (await checkAdmitted(credential, signatureKey, { room, issuerKeys })).admission.isProven;
   const policy = policyWith({ acceptLeaf });
   const identity = await createIdentity();
   const leaf = await leafFor(identity, await admissionOf(issuer, identity));
@@ -57,7 +56,10 @@ async function leafFor(
   const signatureKeyPair = await leafPair();
   const leafKey = new Uint8Array(await crypto.subtle.exportKey('raw', signatureKeyPair.publicKey));
   const sender = crypto.getRandomValues(new Uint8Array(16));
-  return { signatureKeyPair, credential: await certifyLeaf(identity, { room, sender, leafKey, admission }) };
+  return {
+    signatureKeyPair,
+    credential: await certifyLeaf(identity, { room, sender, leafKey, certifiedAtMs: 1, admission }),
+  };
 }
 
 async function offerWith(leaf: Awaited<ReturnType<typeof leafFor>>): Promise<KeyPackage> {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { KeysEngine, LaneSealer, memoryStore, type RoomStore } from '@folkmoot/crypto';
 import { fromBase64Url } from '@folkmoot/kit';
 import { everybody, formatInvitation, helloInput, laneKinds, parseInvitation } from '@folkmoot/wire';
+import { commits } from '../support/admitting.js';
 import {
   delivered,
   foundMeeting,
@@ -10,17 +11,15 @@ import {
   meetingOf,
   openedText,
   type Person,
-  presents,
   rejectsWith,
   sealedText,
   testClock,
 } from '../support/crypto.js';
 
-const { chat, screen, presence, roles, heads } = laneKinds;
+const { chat, screen, presence, heads } = laneKinds;
 
 test('two people with one link talk, and one of them shows a screen', async () => {
   const [olga, ben] = (await meetingOf('Olga', 'Ben')).people as [Person, Person];
-  await ben.keys.openRoles(await presents(olga, olga.lane(screen)));
   const line = await sealedText(await ben.sealer(chat), ben.lane(chat), 'I see it');
   const map = await sealedText(await olga.sealer(screen), olga.lane(screen), 'a map');
   assert.equal(await openedText(await olga.opener(ben.lane(chat)), line), 'I see it');
@@ -86,7 +85,8 @@ test('with a wrong secret one enters and hears nothing', async () => {
   const secret = 'A'.repeat(22);
   await keys.joinMeeting({ ...meeting.link, secret, descriptor: meeting.descriptor });
   await rejectsWith('usage/not-admitted', keys.learn(await meeting.organizer.introduces()));
-  await rejectsWith('crypto/unsealed', keys.openRoles(await presents(meeting.organizer, undefined)));
+  const { packet } = await commits(meeting.organizer);
+  await rejectsWith('crypto/unsealed', keys.follow(packet));
 });
 
 test('a link part that is no base64url of 16 bytes is not complete', async () => {
@@ -167,9 +167,8 @@ test('only lanes that were introduced can be sealed', async () => {
 
 test('what the engine seals itself nobody else gets keys for', async () => {
   const { organizer } = await foundMeeting();
-  await organizer.introduces([presence, roles, heads].map((kind) => ({ kind, generation: 1 })));
-  for (const kind of [presence, roles, heads])
-    await rejectsWith('usage/lane', organizer.keys.sealKeys(kind, 1));
+  await organizer.introduces([presence, heads].map((kind) => ({ kind, generation: 1 })));
+  for (const kind of [presence, heads]) await rejectsWith('usage/lane', organizer.keys.sealKeys(kind, 1));
 });
 
 test('one introduces oneself in one’s own presence lane only', async () => {
@@ -199,7 +198,8 @@ test('what an engine returns can be cloned between threads', async () => {
     await olga.keys.learn(await ana.introduces()),
     await olga.keys.sealKeys(chat, 1),
     await olga.keys.openKeys(ana.lane(chat)),
-    await olga.keys.signRoles({ ...target, lane: olga.lane(roles), presenter: ana.lane(screen) }),
+    await olga.keys.roles(),
+    await olga.keys.openWish(await olga.keys.signWish({ wants: 'present', to: ana.member })),
     await olga.keys.signGrant({ member: everybody, lanes: [], out: true }),
     await olga.keys.signHead({ ...target, lane: olga.lane(heads), positions: [] }),
   ];
@@ -272,8 +272,11 @@ function callsOf(keys: KeysEngine): (() => Promise<unknown>)[] {
     () => keys.learn(packet),
     () => keys.sealKeys(chat, 1),
     () => keys.openKeys(lane),
-    () => keys.signRoles(target),
-    () => keys.openRoles(packet),
+    () => keys.roles(),
+    () => keys.requireRight(lane),
+    () => keys.signWish({ wants: 'present', to: member }),
+    () => keys.offerToOrganize(),
+    () => keys.openWish(packet.payload),
     () => keys.signGrant({ member, lanes: [], out: false }),
     () => keys.signHead({ ...target, positions: [] }),
     () => keys.openHead(packet),

@@ -1,205 +1,293 @@
+/** The table of roles in the group: everybody's client keeps to it, epoch by epoch. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { KeysEngine, memoryStore } from '@folkmoot/crypto';
-import { laneKinds, type Packet } from '@folkmoot/wire';
-import fc from 'fast-check';
+import { KeysEngine, LaneOpener, memoryStore, type Roles, type RolesChange } from '@folkmoot/crypto';
+import { laneKinds, type MemberId } from '@folkmoot/wire';
+import { commits, knocks, letIn, told, welcomes } from '../support/admitting.js';
 import {
-  delivered,
-  flipped,
   foundMeeting,
-  headerOf,
   meetingOf,
+  openedText,
   type Person,
+  personOf,
   presents,
   rejectsWith,
-  testClock,
+  sealedText,
+  type TestMeeting,
   usualLanes,
 } from '../support/crypto.js';
 
-const { roles, screen } = laneKinds;
+const { chat, screen } = laneKinds;
 
-async function three(): Promise<{ olga: Person; ana: Person; ben: Person }> {
-  const [olga, ana, ben] = (await meetingOf('Olga', 'Ana', 'Ben')).people as [Person, Person, Person];
-  return { olga, ana, ben };
+async function three(): Promise<{ meeting: TestMeeting; olga: Person; ana: Person; ben: Person }> {
+  const meeting = await meetingOf('Olga', 'Ana', 'Ben');
+  const [olga, ana, ben] = meeting.people as [Person, Person, Person];
+  return { meeting, olga, ana, ben };
 }
 
-test('the organizer says who presents, and everybody sees it', async () => {
-  const { olga, ana, ben } = await three();
-  const packet = await presents(olga, ana.lane(screen));
-  const table = await ben.keys.openRoles(packet);
-  assert.equal(table.organizer.member, olga.member);
-  assert.equal(table.presenter?.member, ana.member);
-  assert.deepEqual([table.presenter.kind, table.presenter.generation], [screen, 1]);
-});
+const changes = (by: Person, others: readonly Person[], roles: RolesChange): Promise<unknown> =>
+  commits(by, others, { roles });
+const rolesOf = ({ keys }: Person): Promise<Roles> => keys.roles();
+const epochOf = async ({ keys }: Person): Promise<number> => (await keys.standing()).epoch;
 
-test('a table may name no presenter', async () => {
-  const { olga, ben } = await three();
-  const table = await ben.keys.openRoles(await presents(olga, undefined));
-  assert.equal(table.presenter, undefined);
-});
+/** Somebody with the link who has not knocked yet. */
+async function outside(meeting: TestMeeting, name: string): Promise<Person> {
+  const keys = new KeysEngine({ store: memoryStore(), clock: meeting.clock });
+  const { member } = await keys.joinMeeting({ ...meeting.link, descriptor: meeting.descriptor });
+  return personOf(name, keys, member);
+}
 
-test('the organizer’s own client knows the table without hearing it', async () => {
+test('whoever founds a meeting organizes and presents; everybody may write, nobody alone, and the door is open', async () => {
   const { olga, ana } = await three();
-  const target = { lane: olga.lane(roles), header: headerOf(1), presenter: ana.lane(screen) };
-  const { table } = await olga.keys.signRoles(target);
-  assert.equal(table.presenter?.member, ana.member);
-  assert.ok(await olga.keys.openKeys(ana.lane(screen)));
+  const { table, charter } = await rolesOf(ana);
+  const { organizer, coOrganizers, greeters } = charter;
+  assert.deepEqual([organizer, coOrganizers, greeters], [olga.member, [], []]);
+  assert.equal(table.presenter, olga.member);
+  assert.deepEqual(table.chat, { isOpen: true, isPrivateAllowed: false, muted: [] });
+  assert.equal(table.isLocked, false);
 });
 
-test('roles can be read before anybody has introduced themselves', async () => {
-  const meeting = await foundMeeting();
+test('everybody in an epoch has the same table, also who comes later', async () => {
+  const { meeting, olga, ana, ben } = await three();
+  await changes(olga, [ana, ben], { presenter: ana.member, mute: [ben.member] });
   const late = await meeting.join('Late');
-  const table = await late.keys.openRoles(await presents(meeting.organizer, undefined));
-  assert.equal(table.organizer.member, meeting.organizer.member);
+  const [first, ...others] = await Promise.all([olga, ana, ben, late].map(rolesOf));
+  for (const other of others) assert.deepEqual(other, first);
+  assert.equal(first?.table.presenter, ana.member);
 });
 
-test('nobody but the organizer can sign roles', async () => {
-  const { ana } = await three();
-  const target = { lane: ana.lane(roles), header: headerOf(1) };
-  await rejectsWith('permission/organizer-only', ana.keys.signRoles(target));
-});
-
-test('the organizer cannot make somebody the presenter who has not introduced that lane', async () => {
-  const { olga, ana } = await three();
-  await rejectsWith('crypto/unknown-lane', presents(olga, ana.lane(screen, 9)));
-  await rejectsWith(
-    'crypto/unknown-sender',
-    presents(olga, { ...ana.lane(screen), member: strangerOf(ana) }),
-  );
-});
-
-test('roles are sealed for the roles lane of the organizer only', async () => {
-  const { olga, ana } = await three();
-  for (const lane of [olga.lane(screen), ana.lane(roles)]) {
-    await rejectsWith('usage/lane', olga.keys.signRoles({ lane, header: headerOf(1) }));
-  }
-});
-
-test('without a table nobody presents, the organizer included', async () => {
+test('many changes asked at once are one table and one epoch', async () => {
   const { olga, ana, ben } = await three();
-  for (const lane of [ana.lane(screen), olga.lane(screen)]) {
-    await rejectsWith('permission/presenter', ben.keys.openKeys(lane));
-  }
+  const before = [await epochOf(ana), (await rolesOf(ana)).table.serial] as const;
+  await changes(olga, [ana, ben], {
+    presenter: ben.member,
+    mute: [ana.member],
+    isLocked: true,
+    isPrivateChatAllowed: true,
+    appoint: [ben.member],
+  });
+  assert.equal(await epochOf(ana), before[0] + 1);
+  const { table, charter } = await rolesOf(ana);
+  assert.equal(table.serial, before[1] + 1);
+  assert.deepEqual(charter.coOrganizers, [ben.member]);
+  assert.deepEqual([table.presenter, table.isLocked, table.chat.muted], [ben.member, true, [ana.member]]);
 });
 
-test('only the lane that the table names has screen keys', async () => {
+test('a change that changes nothing leaves the table as it is', async () => {
   const { olga, ana, ben } = await three();
-  await ben.keys.openRoles(await presents(olga, ana.lane(screen)));
-  assert.ok(await ben.keys.openKeys(ana.lane(screen)));
-  await rejectsWith('permission/presenter', ben.keys.openKeys(olga.lane(screen)));
-  await rejectsWith('permission/presenter', ben.keys.openKeys(ben.lane(screen)));
+  const before = await rolesOf(ana);
+  await changes(olga, [ana, ben], { presenter: olga.member, unmute: [ana.member], isLocked: false });
+  assert.deepEqual(await rolesOf(ana), before);
 });
 
-test('the next share of the presenter needs the organizer’s word again', async () => {
+test('only the presenter’s screen opens, in whatever lane it was introduced', async () => {
   const { olga, ana, ben } = await three();
-  await ben.keys.openRoles(await presents(olga, ana.lane(screen)));
-  const again = await ana.introduces([...usualLanes, { kind: screen, generation: 2 }]);
-  await ben.learns(again);
-  await olga.learns(again);
-  await rejectsWith('permission/presenter', ben.keys.openKeys(ana.lane(screen, 2)));
-  await ben.keys.openRoles(await presents(olga, ana.lane(screen, 2), 2));
-  assert.ok(await ben.keys.openKeys(ana.lane(screen, 2)));
-  await rejectsWith('permission/presenter', ben.keys.openKeys(ana.lane(screen)));
-});
-
-test('handing on takes the screen keys from the former presenter', async () => {
-  const { olga, ana, ben } = await three();
-  await ben.keys.openRoles(await presents(olga, ana.lane(screen)));
-  await ben.keys.openRoles(await presents(olga, olga.lane(screen), 2));
   assert.ok(await ben.keys.openKeys(olga.lane(screen)));
   await rejectsWith('permission/presenter', ben.keys.openKeys(ana.lane(screen)));
+  await presents(olga, ana.member, [ana, ben]);
+  assert.ok(await ben.keys.openKeys(ana.lane(screen)));
+  await rejectsWith('permission/presenter', ben.keys.openKeys(olga.lane(screen)));
+  await ben.learns(await ana.introduces([...usualLanes, { kind: screen, generation: 2 }]));
+  assert.ok(await ben.keys.openKeys(ana.lane(screen, 2)));
 });
 
-test('roles do not go back', async () => {
+test('what a former presenter sealed before the change opens no more', async () => {
   const { olga, ana, ben } = await three();
-  const older = await presents(olga, ana.lane(screen), 1);
-  const newer = await presents(olga, undefined, 2);
-  await ben.keys.openRoles(newer);
-  await rejectsWith('crypto/stale', ben.keys.openRoles(older));
-  await rejectsWith('permission/presenter', ben.keys.openKeys(ana.lane(screen)));
+  await presents(olga, ana.member, [ana, ben]);
+  const map = await sealedText(await ana.sealer(screen), ana.lane(screen), 'still mine');
+  const { kid } = (await ben.keys.openKeys(ana.lane(screen))).frame;
+  await presents(olga, ben.member, [ana, ben]);
+  await rejectsWith('permission/presenter', ben.keys.openKeys(ana.lane(screen), kid));
+  await rejectsWith('permission/presenter', ben.keys.requireRight(map.lane));
 });
 
-test('the table in force may be heard again', async () => {
+test('who is muted is not read, neither in the new epoch nor with what was sealed in the old one', async () => {
   const { olga, ana, ben } = await three();
-  const packet = await presents(olga, ana.lane(screen));
-  const first = await ben.keys.openRoles(packet);
-  assert.deepEqual(await ben.keys.openRoles(packet), first);
+  const sealer = await ana.sealer(chat);
+  const { kid } = (await ben.keys.openKeys(ana.lane(chat))).frame;
+  await changes(olga, [ana, ben], { mute: [ana.member] });
+  sealer.begin(await ana.keys.sealKeys(chat, 1));
+  await rejectsWith('permission/muted', ben.keys.openKeys(ana.lane(chat)));
+  await rejectsWith('permission/muted', ben.keys.openKeys(ana.lane(chat), kid));
+  await rejectsWith('permission/muted', ben.keys.requireRight(ana.lane(chat)));
+  assert.ok(await ben.keys.openKeys(olga.lane(chat)));
+  await changes(olga, [ana, ben], { unmute: [ana.member] });
+  assert.ok(await ben.keys.openKeys(ana.lane(chat)));
 });
 
-test('two tables opened at once: the newer one stands in either order', async () => {
+test('what was sealed while somebody was muted stays unread when they may write again', async () => {
   const { olga, ana, ben } = await three();
-  const older = await presents(olga, ana.lane(screen), 1);
-  const newer = await presents(olga, undefined, 2);
-  await Promise.allSettled([ben.keys.openRoles(newer), ben.keys.openRoles(older)]);
-  await rejectsWith('permission/presenter', ben.keys.openKeys(ana.lane(screen)));
+  await changes(olga, [ana, ben], { mute: [ana.member] });
+  const line = await sealedText(await ana.sealer(chat), ana.lane(chat), 'too early');
+  const former = (await ana.keys.openKeys(olga.lane(chat))).epoch;
+  await changes(olga, [ana, ben], { unmute: [ana.member] });
+  const opener = new LaneOpener(await ben.keys.openKeys(ana.lane(chat)), {
+    keysOf: (kid) => ben.keys.openKeys(ana.lane(chat), kid),
+  });
+  await rejectsWith('permission/muted', openedText(opener, line));
+  assert.equal((await ben.keys.openKeys(ana.lane(chat))).epoch, former + 1);
 });
 
-test('serial numbers grow even within a millisecond', async () => {
-  const { olga, ben } = await three();
-  const serials = [];
-  for (let i = 1; i <= 4; i += 1) {
-    serials.push((await ben.keys.openRoles(await presents(olga, undefined, i))).serial);
-  }
+test('with the chat switched off the organizer and co-organizers are read, and nobody else', async () => {
+  const { olga, ana, ben } = await three();
+  await changes(olga, [ana, ben], { isChatOpen: false, appoint: [ana.member] });
+  assert.ok(await ben.keys.openKeys(olga.lane(chat)));
+  assert.ok(await ben.keys.openKeys(ana.lane(chat)));
+  await rejectsWith('permission/chat-off', olga.keys.openKeys(ben.lane(chat)));
+});
+
+test('a co-organizer lets people in, mutes, says who presents and removes', async () => {
+  const { meeting, olga, ana, ben } = await three();
+  await changes(olga, [ana, ben], { appoint: [ana.member] });
+  const cleo = await outside(meeting, 'Cleo');
+  await letIn(ana, [cleo], [olga, ben]);
+  await changes(ana, [olga, ben, cleo], { presenter: cleo.member, mute: [ben.member] });
+  assert.equal((await rolesOf(olga)).table.presenter, cleo.member);
+  const { news } = await commits(ana, [olga, cleo, ben], { bans: [ben.member] });
   assert.deepEqual(
-    serials,
-    [...new Set(serials)].sort((a, b) => a - b),
+    news.map(({ name }) => name),
+    ['epoch', 'epoch', 'epoch', 'removed'],
   );
-  assert.equal(serials.length, 4);
+  assert.deepEqual((await rolesOf(olga)).table.banned, [ben.member]);
 });
 
-test('serial numbers grow over a reload of the organizer', async () => {
-  const clock = testClock();
-  const store = memoryStore();
-  const before = new KeysEngine({ store, clock });
-  const access = await before.openMeeting();
-  const member = new KeysEngine({ store: memoryStore(), clock });
-  await member.joinMeeting(access);
-  const first = await member.openRoles(await rolesBy(before));
-  await before.close();
-  clock.advance(5_000);
-  const after = new KeysEngine({ store, clock });
-  await after.resumeMeeting(access);
-  const second = await member.openRoles(await rolesBy(after));
-  assert.ok(second.serial > first.serial);
-  assert.notEqual(second.organizer.member, first.organizer.member);
-});
-
-test('every flipped byte of a roles packet is noticed', async () => {
+test('what only the organizer can do a co-organizer’s engine does not even begin', async () => {
   const { olga, ana, ben } = await three();
-  const packet = await presents(olga, ana.lane(screen));
-  for (let at = 0; at < packet.payload.length; at += 1) {
-    const payload = flipped(packet.payload, at, at % 8);
-    await rejectsWith('crypto/unsealed', ben.keys.openRoles({ ...packet, payload }));
-  }
-  for (let at = 0; at < packet.headerBytes.length; at += 1) {
-    const headerBytes = flipped(packet.headerBytes, at);
-    await rejectsWith('crypto/unsealed', ben.keys.openRoles({ ...packet, headerBytes }));
-  }
+  await changes(olga, [ana, ben], { appoint: [ana.member] });
+  const before = await rolesOf(ana);
+  await rejectsWith('permission/organizer-only', changes(ana, [], { appoint: [ben.member] }));
+  await rejectsWith('permission/organizer-only', changes(ana, [], { dismiss: [ana.member] }));
+  await rejectsWith('crypto/roles', commits(ana, [], { removes: [olga.member] }));
+  assert.deepEqual(await rolesOf(ana), before);
 });
 
-test('a roles packet does not open in the lane of somebody else', async () => {
+test('whoever is dismissed commits no more', async () => {
   const { olga, ana, ben } = await three();
-  const packet = await presents(olga, ana.lane(screen));
-  await rejectsWith('crypto/unsealed', ben.keys.openRoles({ ...packet, lane: ana.lane(roles) }));
+  await changes(olga, [ana, ben], { appoint: [ana.member] });
+  await changes(ana, [olga, ben], { isLocked: true });
+  await changes(olga, [ana, ben], { dismiss: [ana.member] });
+  await rejectsWith('crypto/commit', changes(ana, [], { isLocked: false }));
 });
 
-test('whatever a relay delivers as roles, opening it rejects with nothing but a MeetingError', async () => {
-  const { olga, ben } = await three();
-  await fc.assert(
-    fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (payload) => {
-      const packet = delivered(olga.lane(roles), { header: headerOf(1), payload });
-      await rejectsWith('crypto/unsealed', ben.keys.openRoles(packet));
-    }),
-    { numRuns: 100 },
-  );
+test('a greeter lets people in while the organizer is away', async () => {
+  const { meeting, olga, ana, ben } = await three();
+  await changes(olga, [ana, ben], { greeters: [ana.member] });
+  const cleo = await outside(meeting, 'Cleo');
+  await letIn(ana, [cleo], [olga, ben]);
+  assert.deepEqual(await cleo.keys.standing(), await olga.keys.standing());
 });
 
-async function rolesBy(keys: KeysEngine): Promise<Packet> {
-  const { member } = await keys.identity();
-  const target = { lane: { member, kind: roles, generation: 1 }, header: headerOf(1) };
-  return delivered(target.lane, await keys.signRoles(target));
-}
+test('at a locked door nobody new is heard; who is in comes back by another leaf', async () => {
+  const { meeting, olga, ana, ben } = await three();
+  await changes(olga, [ana, ben], { greeters: [ana.member], isLocked: true });
+  const cleo = await outside(meeting, 'Cleo');
+  const knock = await told(cleo, { says: 'knock' });
+  for (const { keys } of [olga, ana]) assert.equal((await keys.follow(knock)).name, 'nothing');
+  await commits(olga, [ana]);
+  const { packet } = await commits(olga, [ana]);
+  assert.equal((await ben.keys.follow(packet)).name, 'behind');
+  await letIn(ana, [ben], [olga]);
+  assert.deepEqual(await ben.keys.standing(), await olga.keys.standing());
+});
 
-function strangerOf({ member }: Person): Person['member'] {
-  return [...member].reverse().join('') as Person['member'];
-}
+test('who was let in by somebody who is no committer any more is admitted anew', async () => {
+  const { meeting, olga, ana, ben } = await three();
+  await changes(olga, [ana, ben], { greeters: [ana.member] });
+  const cleo = await outside(meeting, 'Cleo');
+  await knocks(ana, cleo);
+  await changes(olga, [ana, ben], { greeters: [] });
+  meeting.clock.advance(1_000);
+  assert.deepEqual(await olga.keys.follow(await told(cleo, { says: 'knock' })), {
+    name: 'knocked',
+    member: cleo.member,
+    wants: 'admission',
+  });
+  await letIn(olga, [cleo], [ana, ben]);
+  assert.deepEqual(await cleo.keys.standing(), await ana.keys.standing());
+});
+
+test('who leaves takes what named them along, and the organizer presents', async () => {
+  const { olga, ana, ben } = await three();
+  await changes(olga, [ana, ben], { greeters: [ben.member], presenter: ana.member, mute: [ana.member] });
+  await commits(ben, [olga], { removes: [ana.member] });
+  const { presenter, chat: rules } = (await rolesOf(olga)).table;
+  assert.equal(presenter, olga.member);
+  assert.deepEqual(rules.muted, []);
+});
+
+test('of two committers the one whom the relay hears first counts, and the other begins anew', async () => {
+  const { meeting, olga, ana, ben } = await three();
+  await changes(olga, [ana, ben], { appoint: [ana.member] });
+  const cleo = await outside(meeting, 'Cleo');
+  await knocks(olga, cleo);
+  await ana.keys.follow(await told(cleo, { says: 'knock' }));
+  const hers = await told(ana, { says: 'commit', roles: { isLocked: true } });
+  const mine = await told(olga, { says: 'commit', roles: { presenter: ben.member } });
+  for (const { keys } of [olga, ana, ben]) {
+    assert.equal((await keys.follow({ ...hers, arrival: 7 })).name, 'epoch');
+    assert.equal((await keys.follow({ ...mine, arrival: 8 })).name, 'nothing');
+  }
+  const { table } = await rolesOf(ben);
+  assert.deepEqual([table.isLocked, table.presenter], [true, olga.member]);
+  await changes(olga, [ana, ben], { presenter: ben.member });
+  assert.equal((await rolesOf(ana)).table.presenter, ben.member);
+});
+
+test('whoever took the later of two commits is behind, and comes in again', async () => {
+  const { olga, ana, ben } = await three();
+  await changes(olga, [ana, ben], { appoint: [ana.member] });
+  const hers = { ...(await told(ana, { says: 'commit', roles: { isLocked: true } })), arrival: 7 };
+  const mine = { ...(await told(olga, { says: 'commit', roles: { presenter: ben.member } })), arrival: 8 };
+  for (const { keys } of [ana, ben]) await keys.follow(hers);
+  assert.equal((await olga.keys.follow(mine)).name, 'epoch');
+  assert.equal((await olga.keys.follow(hers)).name, 'behind');
+  await letIn(ana, [olga], [ben]);
+  assert.deepEqual(await olga.keys.standing(), await ben.keys.standing());
+  await changes(olga, [ana, ben], { presenter: ben.member });
+  assert.equal((await rolesOf(ana)).table.presenter, ben.member);
+});
+
+test('whoever was let in by two committers at once is in the group once', async () => {
+  const { meeting, olga, ana, ben } = await three();
+  await changes(olga, [ana, ben], { greeters: [ana.member] });
+  const cleo = await outside(meeting, 'Cleo');
+  await knocks(olga, cleo);
+  await ana.keys.follow(await told(cleo, { says: 'knock' }));
+  await commits(ana, [olga, ben]);
+  for (const packet of await welcomes(ana, [cleo])) await cleo.keys.follow(packet);
+  const { news } = await commits(olga, [ana, ben, cleo]);
+  assert.deepEqual(news[0]?.name === 'epoch' && news[0].newcomers, []);
+});
+
+test('an old knock that a new greeter finds in the log takes nobody out of the group', async () => {
+  const meeting = await foundMeeting();
+  const { organizer: olga } = meeting;
+  const gina = await meeting.join('Gina');
+  const ana = await outside(meeting, 'Ana');
+  await knocks(olga, ana);
+  const old = await told(ana, { says: 'knock' });
+  await commits(olga, [gina]);
+  for (const packet of await welcomes(olga, [ana])) await ana.keys.follow(packet);
+  meeting.clock.advance(1_000);
+  await commits(olga, [gina]);
+  const { packet } = await commits(olga, [gina], { roles: { greeters: [gina.member] } });
+  assert.equal((await ana.keys.follow(packet)).name, 'behind');
+  await letIn(olga, [ana], [gina]);
+  assert.equal((await gina.keys.follow(old)).name, 'nothing');
+  const { news } = await commits(gina, [olga, ana]);
+  assert.deepEqual(news[0]?.name === 'epoch' && news[0].newcomers, []);
+});
+
+test('a committer lets in whom it is told to, and the others wait', async () => {
+  const meeting = await meetingOf('Olga');
+  const { organizer: olga } = meeting;
+  const [ana, ben] = [await outside(meeting, 'Ana'), await outside(meeting, 'Ben')];
+  for (const comer of [ana, ben]) await knocks(olga, comer);
+  const newcomersOf = async (adds?: readonly MemberId[]): Promise<readonly MemberId[]> => {
+    const { news } = await commits(olga, [], adds ? { adds } : {});
+    return news[0]?.name === 'epoch' ? news[0].newcomers : [];
+  };
+  assert.deepEqual(await newcomersOf([]), []);
+  assert.deepEqual(await newcomersOf([ben.member]), [ben.member]);
+  assert.deepEqual(await newcomersOf(), [ana.member]);
+});

@@ -75,7 +75,7 @@ test('a packet that keeps its place has none to keep once the viewer got what it
 
 test('the lanes of an urgent subscription go before others', () => {
   const { lane, take, outbox } = scene();
-  const urgent = new Lane(2, { member: publisher, kind: laneKinds.roles, generation: 0 }, unlimited);
+  const urgent = new Lane(2, { member: publisher, kind: laneKinds.heads, generation: 0 }, unlimited);
   outbox.watch(lane, { priority: 7 });
   outbox.watch(urgent, { priority: 0 });
   publish(lane, { sequence: 1, priority: 0 });

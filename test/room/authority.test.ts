@@ -3,13 +3,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { until } from '@folkmoot/kit';
 import { createRelayTransport, httpTicketOffice, type LaneWriter } from '@folkmoot/transport';
-import { type LaneKind, laneKinds, MeetingError } from '@folkmoot/wire';
+import { type LaneKind, laneKinds, type MemberId } from '@folkmoot/wire';
 import WebSocket from 'ws';
-import { followAuthority, holdAuthority } from '../../packages/room/src/authority.js';
-import { meetPeople } from '../../packages/room/src/people.js';
+import type { Room } from '../../packages/room/src/room.js';
 import { codeOf, type InlineCrew, meeting, meetingAt } from '../support/meeting.js';
 import { type RelayProcess, startRelayProcess } from '../support/relay.js';
-import { seating } from '../support/seats.js';
 
 let relay: RelayProcess;
 
@@ -18,7 +16,7 @@ before(async () => {
 });
 after(() => relay.close());
 
-const { roles, screen, chat } = laneKinds;
+const { group, screen, chat } = laneKinds;
 /** A generation that no room uses by itself. */
 const spare = 7;
 
@@ -37,11 +35,11 @@ const places = {
 };
 
 for (const [where, meet] of Object.entries(places)) {
-  test(`${where}, everybody may talk, and nobody but the organizer says who may do what`, async () => {
+  test(`${where}, everybody may talk, and nobody but who lets people in says who may do what`, async () => {
     const { crews, close } = await meet();
     await isNow(writerOf(crews.ben, chat), 'open');
-    await isNow(writerOf(crews.ana, roles), 'open');
-    assert.equal(writerOf(crews.ben, roles).state.value, 'waiting');
+    await isNow(writerOf(crews.ana, group), 'open');
+    assert.equal(writerOf(crews.cleo, group).state.value, 'waiting');
     assert.equal(writerOf(crews.cleo, screen).state.value, 'waiting');
     await close();
   });
@@ -94,117 +92,213 @@ for (const [where, meet] of Object.entries(places)) {
   });
 }
 
-test('the table of roles names the organizer and nobody’s lane but the presenter’s', async () => {
-  const { organizer, join, close } = await seating();
-  const ana = await meetPeople(organizer, 'ana');
-  const authority = await holdAuthority(organizer, ana);
-  const seat = await join();
-  const { roles: seen } = followAuthority(seat);
-  await meetPeople(seat, 'ben');
-  const table = await until(seen, (now) => now !== undefined);
-  assert.equal(table.organizer.member, organizer.self);
-  assert.equal(table.presenter?.member, organizer.self);
-  assert.equal(table.presenter.generation, 1);
-  assert.deepEqual(authority.roles.value, table);
-  close();
+const idOf = (room: Room): MemberId => room.self.value.id;
+const stranger = 'f'.repeat(32) as MemberId;
+
+/** A meeting in which everybody knows everybody. */
+async function acquainted<N extends string>(...names: [N, ...N[]]) {
+  const met = await meeting(...names);
+  const rooms = names.map((name) => (met as unknown as Record<N, Room>)[name]);
+  for (const room of rooms) await until(room.roster.participants, ({ length }) => length === names.length);
+  return met;
+}
+
+/** What somebody is to somebody else's client, once it is so. */
+async function seenAs(room: Room, who: Room, what: Partial<Room['self']['value']>): Promise<void> {
+  await until(room.roster.participants, (people) =>
+    people.some(
+      (one) =>
+        one.id === idOf(who) && Object.entries(what).every(([name, value]) => one[name as 'role'] === value),
+    ),
+  );
+}
+
+test('what may be done to whom follows from who one is', async () => {
+  const { ana, ben, cleo, close } = await acquainted('ana', 'ben', 'cleo');
+  const all = (room: Room): string[] =>
+    [ana, ben, cleo].map((who) => room.roster.actionsOn(idOf(who)).join(' '));
+  const toAttendees = 'make-presenter mute remove make-co-organizer hand-over write-to';
+  assert.deepEqual(all(ana), ['', toAttendees, toAttendees]);
+  assert.deepEqual(all(ben), ['', '', '']);
+  assert.deepEqual(ana.roster.actionsOn(stranger), []);
+  await ana.roster.setRole(idOf(ben), 'co-organizer');
+  await seenAs(ben, ben, { role: 'co-organizer' });
+  assert.deepEqual(all(ben), ['write-to', 'make-presenter', 'make-presenter mute remove write-to']);
+  await seenAs(ana, ben, { role: 'co-organizer' });
+  assert.equal(
+    ana.roster.actionsOn(idOf(ben)).join(' '),
+    'make-presenter remove make-attendee hand-over write-to',
+  );
+  await ben.roster.makePresenter(idOf(cleo));
+  await seenAs(cleo, cleo, { presents: true });
+  assert.deepEqual(all(cleo), ['make-presenter', 'make-presenter', '']);
+  await close();
 });
 
-test('the table is signed anew when the presenter announces the next share, and for nobody else', async () => {
-  const { organizer, join, close } = await seating();
-  const ana = await meetPeople(organizer, 'ana');
-  const { roles: signed, letPresent } = await holdAuthority(organizer, ana);
-  const [one, other] = [await join(), await join()];
-  const [ben, cleo] = [await meetPeople(one, 'ben'), await meetPeople(other, 'cleo')];
-  await Promise.all([ana.introduced(one.self), ana.introduced(other.self)]);
-  await letPresent(one.self);
-  await until(signed, (table) => table?.presenter?.member === one.self);
-  const { serial } = signed.value ?? { serial: 0 };
-  await cleo.announceNextScreen();
-  await until(ana.known, () => ana.screenGenerationOf(other.self) === 2);
-  assert.equal(signed.value?.serial, serial);
-  await ben.announceNextScreen();
-  const next = await until(signed, (table) => table?.presenter?.generation === 2);
-  assert.ok((next?.serial ?? 0) > serial);
-  close();
+test('what one may not do fails, and changes nothing', async () => {
+  const { ana, ben, cleo, close } = await acquainted('ana', 'ben', 'cleo');
+  const { roster } = ben;
+  const refusals: [Promise<void>, string][] = [
+    [roster.makePresenter(idOf(ben)), 'permission/organizer-only'],
+    [roster.remove(idOf(cleo)), 'permission/organizer-only'],
+    [roster.setMuted([idOf(cleo)], true), 'permission/organizer-only'],
+    [roster.setRole(idOf(ben), 'co-organizer'), 'permission/organizer-only'],
+    [roster.handOver(idOf(ben)), 'permission/organizer-only'],
+    [ben.changeRules({ isLocked: true }), 'permission/not-allowed'],
+    [ben.end(), 'permission/organizer-only'],
+    [ana.roster.setMuted([idOf(ana)], true), 'permission/not-allowed'],
+    [ana.roster.setRole(idOf(ana), 'attendee'), 'usage/oneself'],
+    [ana.roster.handOver(idOf(ana)), 'usage/oneself'],
+    [ana.roster.remove(idOf(ana)), 'usage/oneself'],
+    [ana.roster.setMuted([idOf(ben), stranger], true), 'usage/unknown-participant'],
+    [ana.roster.makePresenter(stranger), 'usage/unknown-participant'],
+  ];
+  for (const [refused, code] of refusals) assert.equal(await codeOf(refused), code);
+  await ana.chat.send('still the same');
+  await until(ben.chat.lines, ({ length }) => length === 1);
+  assert.ok(ben.roster.participants.value.every(({ mayChat }) => mayChat));
+  assert.equal(ana.self.value.presents, true);
+  assert.equal(ben.rules.value.isLocked, false);
+  await close();
 });
 
-test('making somebody the presenter who is it already signs nothing', async () => {
-  const { organizer, close } = await seating();
-  const { roles: signed, letPresent } = await holdAuthority(organizer, await meetPeople(organizer, 'ana'));
-  const { serial } = signed.value ?? {};
-  await letPresent(organizer.self);
-  assert.equal(signed.value?.serial, serial);
-  close();
+test('what changes nothing does nothing', async () => {
+  const { ana, ben, crews, close } = await acquainted('ana', 'ben');
+  const { epoch } = await crews.ana.keys.standing();
+  await ana.roster.makePresenter(idOf(ana));
+  await ana.roster.setRole(idOf(ben), 'attendee');
+  await ana.roster.setMuted([], true);
+  assert.equal((await crews.ana.keys.standing()).epoch, epoch);
+  await close();
 });
 
-test('leaving while the next table is being signed is no fault of anybody', async () => {
-  const { organizer, join, close } = await seating();
-  const ana = await meetPeople(organizer, 'ana');
-  const { letPresent } = await holdAuthority(organizer, ana);
-  const seat = await join();
-  await meetPeople(seat, 'ben');
-  await ana.introduced(seat.self);
-  const { promise: signing, began, finish } = heldUp(organizer.keys);
-  const making = letPresent(seat.self);
-  await began;
-  close();
-  finish();
-  await Promise.all([making, signing]);
-  assert.deepEqual(organizer.drops, []);
+test('who is muted cannot write until they may again, and everybody sees it', async () => {
+  const { ana, ben, cleo, close } = await acquainted('ana', 'ben', 'cleo');
+  await ana.roster.setMuted([idOf(ben), idOf(cleo)], true);
+  await until(ben.chat.mayWrite, (may) => !may);
+  assert.equal(await codeOf(ben.chat.send('let me')), 'permission/muted');
+  await seenAs(cleo, ben, { mayChat: false });
+  assert.ok(ana.roster.actionsOn(idOf(ben)).includes('unmute'));
+  await ana.roster.setMuted([idOf(ben)], false);
+  await until(ben.chat.mayWrite, Boolean);
+  await ben.chat.send('thank you');
+  await until(ana.chat.lines, (lines) => lines.some(({ text }) => text === 'thank you'));
+  assert.equal(cleo.chat.mayWrite.value, false);
+  await close();
 });
 
-test('a table that cannot be signed is counted, and the former one stays in force', async () => {
-  const { organizer, join, close } = await seating();
-  const ana = await meetPeople(organizer, 'ana');
-  const { roles: signed, letPresent } = await holdAuthority(organizer, ana);
-  const before = signed.value;
-  const seat = await join();
-  await meetPeople(seat, 'ben');
-  await ana.introduced(seat.self);
-  let failed: () => void = () => undefined;
-  const failing = new Promise<void>((resolve) => (failed = resolve));
-  organizer.keys.signRoles = () => {
-    failed();
-    return Promise.reject(new MeetingError('crypto/unknown-lane', 'No such lane.'));
-  };
-  await letPresent(seat.self);
-  await failing;
-  while (organizer.drops.length === 0) await Promise.resolve();
-  assert.equal(organizer.drops[0]?.code, 'crypto/unknown-lane');
-  assert.equal(signed.value, before);
-  close();
+test('the rules are what whoever organizes says, seen by all', async () => {
+  const { ana, ben, close } = await acquainted('ana', 'ben');
+  assert.deepEqual(ben.rules.value, { isLocked: false, isChatOpen: true, isPrivateChatAllowed: false });
+  assert.deepEqual([ana.mayChangeRules.value, ben.mayChangeRules.value], [true, false]);
+  await ana.changeRules({ isChatOpen: false, isPrivateChatAllowed: true });
+  await until(ben.rules, ({ isChatOpen }) => !isChatOpen);
+  assert.deepEqual(ben.rules.value, { isLocked: false, isChatOpen: false, isPrivateChatAllowed: true });
+  assert.equal(await codeOf(ben.chat.send('anybody?')), 'permission/chat-off');
+  await ana.chat.send('only I');
+  await until(ben.chat.lines, ({ length }) => length === 1);
+  await ana.roster.setRole(idOf(ben), 'co-organizer');
+  await until(ben.mayChangeRules, Boolean);
+  await ben.changeRules({ isChatOpen: true });
+  await until(ana.rules, ({ isChatOpen }) => isChatOpen);
+  await close();
 });
 
-test('a meeting whose first table cannot be signed does not open', async () => {
-  const { organizer, close } = await seating();
-  const ana = await meetPeople(organizer, 'ana');
-  organizer.keys.signRoles = () => Promise.reject(new MeetingError('usage/closed', 'The keys are gone.'));
-  assert.equal(await codeOf(holdAuthority(organizer, ana)), 'usage/closed');
-  close();
+test('changes that are asked at once come together', async () => {
+  const { ana, ben, cleo, crews, close } = await acquainted('ana', 'ben', 'cleo');
+  const { epoch } = await crews.ana.keys.standing();
+  await Promise.all([
+    ana.roster.setMuted([idOf(ben)], true),
+    ana.roster.setMuted([idOf(cleo)], true),
+    ana.roster.setMuted([idOf(ben)], false),
+    ana.roster.setRole(idOf(ben), 'co-organizer'),
+    ana.changeRules({ isPrivateChatAllowed: true }),
+    ana.roster.makePresenter(idOf(cleo)),
+  ]);
+  assert.ok((await crews.ana.keys.standing()).epoch <= epoch + 2);
+  await seenAs(cleo, cleo, { presents: true, mayChat: false });
+  await seenAs(cleo, ben, { role: 'co-organizer', mayChat: true });
+  assert.equal(cleo.rules.value.isPrivateChatAllowed, true);
+  await close();
+});
+
+test('the presenter hands on, with the organizer there and without', async () => {
+  const { ana, ben, cleo, hub, close } = await acquainted('ana', 'ben', 'cleo');
+  await ana.roster.makePresenter(idOf(cleo));
+  await seenAs(cleo, cleo, { presents: true });
+  await cleo.roster.makePresenter(idOf(ben));
+  await seenAs(ana, ben, { presents: true });
+  assert.equal(cleo.self.value.presents, false);
+  await ana.roster.makePresenter(idOf(cleo));
+  await seenAs(cleo, cleo, { presents: true });
+  // Ben greets, since he was there when Cleo came.
+  await ana.leave();
+  await until(cleo.roster.participants, ({ length }) => length === 2);
+  await cleo.roster.makePresenter(idOf(ben));
+  await seenAs(ben, ben, { presents: true });
+  assert.ok(hub);
+  await close();
+});
+
+test('without the organizer a greeter lets people in', async () => {
+  const { ana, ben, cleo, join, close } = await acquainted('ana', 'ben', 'cleo');
+  await ana.leave();
+  await until(ben.roster.participants, ({ length }) => length === 2);
+  const dan = await join('dan');
+  await until(cleo.roster.participants, (people) => people.some(({ name }) => name === 'dan'));
+  await dan.chat.send('nobody organizes here');
+  await until(ben.chat.lines, (lines) => lines.some(({ text }) => text === 'nobody organizes here'));
+  await close();
+});
+
+test('a co-organizer lets people in, removes them and says who presents, with the organizer there and without', async () => {
+  const { ana, ben, cleo, join, close } = await acquainted('ana', 'ben', 'cleo');
+  await ana.roster.setRole(idOf(ben), 'co-organizer');
+  await seenAs(ben, ben, { role: 'co-organizer' });
+  assert.equal(await codeOf(ben.roster.remove(idOf(ana))), 'permission/not-allowed');
+  await ben.roster.makePresenter(idOf(cleo));
+  await seenAs(ana, cleo, { presents: true });
+  await ana.leave();
+  const dan = await join('dan');
+  await until(ben.roster.participants, (people) => people.some(({ name }) => name === 'dan'));
+  await ben.roster.remove(idOf(cleo));
+  const state = await until(cleo.state, ({ name }) => name === 'failed');
+  assert.equal(state.name === 'failed' && state.error.code, 'permission/removed');
+  await dan.chat.send('the two of us');
+  await until(ben.chat.lines, (lines) => lines.some(({ text }) => text === 'the two of us'));
+  await close();
+});
+
+test('whoever the meeting was handed over to organizes it, and it cannot be taken back', async () => {
+  const { ana, ben, cleo, close } = await acquainted('ana', 'ben', 'cleo');
+  await ana.roster.handOver(idOf(ben));
+  await seenAs(cleo, ben, { role: 'organizer' });
+  await seenAs(ana, ana, { role: 'attendee' });
+  await seenAs(ben, ben, { role: 'organizer' });
+  assert.equal(await codeOf(ana.roster.handOver(idOf(ana))), 'permission/organizer-only');
+  assert.equal(await codeOf(ana.changeRules({ isLocked: true })), 'permission/not-allowed');
+  await ben.roster.setRole(idOf(cleo), 'co-organizer');
+  await seenAs(ana, cleo, { role: 'co-organizer' });
+  await close();
+});
+
+test('a locked room lets nobody new in until it is opened again', async () => {
+  const { ana, ben, join, crews, close } = await acquainted('ana', 'ben');
+  await ana.changeRules({ isLocked: true });
+  await until(ben.rules, ({ isLocked }) => isLocked);
+  const before = await crews.ana.keys.standing();
+  const waiting = join('cleo');
+  await until(crews.ana.link().members, ({ length }) => length === 3);
+  assert.equal((await crews.ana.keys.standing()).epoch, before.epoch);
+  await ana.changeRules({ isLocked: false });
+  const cleo = await waiting;
+  await until(cleo.roster.participants, ({ length }) => length === 3);
+  await close();
 });
 
 test('the end of the meeting is a word to everybody', async () => {
-  const { organizer, join, close } = await seating();
-  const { endMeeting } = await holdAuthority(organizer, await meetPeople(organizer, 'ana'));
-  const seat = await join();
-  assert.equal(await codeOf(followAuthority(seat).endMeeting()), 'permission/organizer-only');
-  await endMeeting();
-  const state = await until(seat.link.state, ({ name }) => name === 'closed');
-  assert.equal(state.name === 'closed' && state.error?.code, 'connection/ended');
-  close();
+  const { ana, ben, close } = await acquainted('ana', 'ben');
+  await ana.end();
+  await until(ben.state, ({ name }) => name === 'ended');
+  await close();
 });
-
-/** Signing of roles that lasts until a test ends it. */
-function heldUp(keys: { signRoles: (...target: never[]) => Promise<unknown> }) {
-  const sign = keys.signRoles.bind(keys);
-  let finish: () => void = () => undefined;
-  let begin: () => void = () => undefined;
-  const began = new Promise<void>((resolve) => (begin = resolve));
-  const promise = new Promise<void>((resolve) => (finish = resolve));
-  keys.signRoles = async (...target) => {
-    begin();
-    await promise;
-    return sign(...target);
-  };
-  return { promise, began, finish: () => finish() };
-}

@@ -1,9 +1,9 @@
 /** Whether what one sees is up to date, with a clock that a test moves. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ReadonlySignal } from '@folkmoot/kit';
+import type { Roles } from '@folkmoot/crypto';
+import { type ReadonlySignal, signal } from '@folkmoot/kit';
 import { laneKinds, MeetingError } from '@folkmoot/wire';
-import { followAuthority, holdAuthority } from '../../packages/room/src/authority.js';
 import { type Freshness, sayHeads, watchHeads } from '../../packages/room/src/heads.js';
 import { meetPeople } from '../../packages/room/src/people.js';
 import { seating, type TestSeat, withheld } from '../support/seats.js';
@@ -12,18 +12,17 @@ import { ManualClock, settled } from '../transport/manual-clock.js';
 /** Ana says heads; whoever watches joins by `watch`. */
 async function watchedMeeting() {
   const clock = new ManualClock();
-  const { organizer, join, close } = await seating(clock);
+  const { organizer, join, change, close } = await seating(clock);
   const people = await meetPeople(organizer, 'ana');
-  const authority = await holdAuthority(organizer, people);
   return {
     clock,
     organizer,
     people,
-    authority,
+    change,
     join,
     close,
-    saysHeads: () => sayHeads(organizer, authority),
-    watch: async (seat: TestSeat) => watchHeads(seat, await meetPeople(seat, 'ben'), followAuthority(seat)),
+    saysHeads: () => sayHeads(organizer, organizer),
+    watch: async (seat: TestSeat) => watchHeads(seat, await meetPeople(seat, 'ben'), seat),
     /** Lets time pass, a second at a time, until it is so. */
     goOnUntil: async (freshness: ReadonlySignal<Freshness>, wanted: Freshness) => {
       while (freshness.value !== wanted) await clock.advance(1_000);
@@ -59,8 +58,8 @@ test('before the organizer’s first word nothing is known, however long it take
 });
 
 test('the organizer knows everything first hand', async () => {
-  const { saysHeads, close } = await watchedMeeting();
-  assert.equal(saysHeads().value, 'fresh');
+  const { organizer, people, goOnUntil, close } = await watchedMeeting();
+  await goOnUntil(watchHeads(organizer, people, organizer), 'fresh');
   close();
 });
 
@@ -111,23 +110,38 @@ test('a relay that freezes the organizer’s words is noticed', async () => {
 });
 
 test('a relay that hides a new table of roles is noticed', async () => {
-  const { organizer, people, join, watch, saysHeads, goOnUntil, close } = await watchedMeeting();
+  const { organizer, change, join, watch, saysHeads, goOnUntil, close } = await watchedMeeting();
   saysHeads();
-  let hides = false;
-  const freshness = await watch(withheld(await join(), ({ lane }) => hides && lane.kind === laneKinds.roles));
+  const ben = await join();
+  const freshness = await watch(ben);
   await goOnUntil(freshness, 'fresh');
-  hides = true;
-  await people.announceNextScreen();
-  assert.equal(people.screenGenerationOf(organizer.self), 2);
+  await change({ roles: { isLocked: true } }, ben);
+  assert.equal(organizer.roles.value?.table.isLocked, true);
   await goOnUntil(freshness, 'stale');
   close();
 });
 
-test('the heads of somebody who is not the organizer count for nothing', async () => {
-  const { join, watch, authority, clock, close } = await watchedMeeting();
+test('a co-organizer says heads as well, and whoever organizes hears what others say', async () => {
+  const { organizer, people, change, join, watch, goOnUntil, close } = await watchedMeeting();
+  const ben = await join();
+  const cleo = await join();
+  await change({ roles: { appoint: [ben.self] } });
+  const atOlgas = watchHeads(organizer, people, organizer);
+  const atCleos = await watch(cleo);
+  await meetPeople(ben, 'ben');
+  sayHeads(ben, ben);
+  await goOnUntil(atCleos, 'fresh');
+  await goOnUntil(atOlgas, 'fresh');
+  close();
+});
+
+test('the heads of somebody who does not organize count for nothing', async () => {
+  const { join, watch, organizer, clock, close } = await watchedMeeting();
   const other = await join();
   await meetPeople(other, 'mallory');
-  sayHeads(other, authority);
+  const { charter, ...others } = organizer.roles.value ?? assert.fail();
+  const posing = signal<Roles | undefined>({ ...others, charter: { ...charter, organizer: other.self } });
+  sayHeads(other, { roles: posing });
   const freshness = await watch(await join());
   await clock.advance(20_000);
   assert.equal(freshness.value, 'unknown');

@@ -221,7 +221,7 @@ test('who leaves does not announce another share', async () => {
 test('a table of roles without a presenter takes the right and keeps nobody from waiting', async () => {
   const { sharing, roles } = stage();
   assert.equal(sharing.mayShare.value, true);
-  roles.value = {} as never;
+  roles.value = { table: {} } as never;
   assert.equal(sharing.mayShare.value, false);
   assert.equal(await codeOf(sharing.start(asTrack(new FakeTrack()))), 'permission/not-presenter');
 });

@@ -27,18 +27,6 @@ test('everybody is known by name, oneself at once', async () => {
   close();
 });
 
-test('only the organizer announces a lane for roles', async () => {
-  const { organizer, join, close } = await seating();
-  const ana = await meetPeople(organizer, 'ana');
-  const seat = await join();
-  await meetPeople(seat, 'ben');
-  const kindsOf = async (member: MemberId): Promise<number[]> =>
-    (await ana.introduced(member)).lanes.map(({ kind }) => kind);
-  assert.ok((await kindsOf(organizer.self)).includes(laneKinds.roles));
-  assert.ok(!(await kindsOf(seat.self)).includes(laneKinds.roles));
-  close();
-});
-
 test('the lane of the next share is announced to everybody, and to who comes later', async () => {
   const { organizer, join, close } = await seating();
   const ana = await meetPeople(organizer, 'ana');

@@ -12,7 +12,7 @@ import { decodePacketHeader, type LaneId, laneKinds, type OutgoingPacket, type P
 import { EarlyPackets } from '../../packages/screen/src/early-packets.js';
 import { NewestFrame } from '../../packages/screen/src/newest-frame.js';
 import { Patience } from '../../packages/screen/src/patience.js';
-import { meetingOf, type Person, presents, rejectsWith } from '../support/crypto.js';
+import { meetingOf, type Person, rejectsWith } from '../support/crypto.js';
 import { Desk, words } from '../support/screen/desk.js';
 
 let kernels: WebAssembly.Module;
@@ -30,7 +30,6 @@ async function publishing(): Promise<{
   const { people } = await meetingOf('Ana', 'Ben');
   const [ana, ben] = people as [Person, Person];
   const lane = ana.lane(laneKinds.screen);
-  await ben.keys.openRoles(await presents(ana, lane));
   const publisher = new ScreenPublisher(kernels);
   const sealer = new PublicationSealer(lane, await ana.sealer(laneKinds.screen));
   const delivered = ({ header, payload }: OutgoingPacket): Packet => {

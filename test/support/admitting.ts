@@ -33,7 +33,7 @@ export async function knocks(committer: Keyholder, comer: Keyholder): Promise<vo
 export async function commits(
   committer: Keyholder,
   others: readonly Keyholder[] = [],
-  change: { removes?: readonly MemberId[]; bans?: readonly MemberId[] } = {},
+  change: Omit<Extract<GroupWord, { says: 'commit' }>, 'says'> = {},
 ): Promise<{ packet: Packet; news: GroupNews[] }> {
   const packet = await told(committer, { says: 'commit', ...change });
   const news = [await committer.keys.follow(packet)];

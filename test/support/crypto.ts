@@ -20,7 +20,7 @@ import {
   type Packet,
   type PacketHeader,
 } from '@folkmoot/wire';
-import { type Keyholder, letIn } from './admitting.js';
+import { commits, type Keyholder, letIn } from './admitting.js';
 
 /** A clock that stands still until it is told to go on; whoever sleeps wakes at once. */
 export interface TestClock extends Clock {
@@ -92,6 +92,7 @@ export interface LaneSlot {
 /** What everybody introduces unless told otherwise. */
 export const usualLanes: readonly LaneSlot[] = [
   { kind: laneKinds.chat, generation: 1 },
+  { kind: laneKinds.wish, generation: 1 },
   { kind: laneKinds.heads, generation: 1 },
   { kind: laneKinds.screen, generation: 1 },
 ];
@@ -159,15 +160,13 @@ export async function meetingOf(...names: readonly string[]): Promise<TestMeetin
   return { ...meeting, people };
 }
 
-/** Makes somebody the presenter: a packet of the roles lane. */
+/** The organizer makes somebody the presenter: a commit, which these others follow. */
 export async function presents(
   organizer: Person,
-  presenter: LaneId | undefined,
-  sequence = 1,
+  presenter: MemberId,
+  others: readonly Person[],
 ): Promise<Packet> {
-  const target = { lane: organizer.lane(laneKinds.roles), header: headerOf(sequence) };
-  const packet = await organizer.keys.signRoles(presenter ? { ...target, presenter } : target);
-  return delivered(target.lane, packet);
+  return (await commits(organizer, others, { roles: { presenter } })).packet;
 }
 
 /** A sealed line of text in a lane. */

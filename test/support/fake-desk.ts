@@ -1,5 +1,6 @@
 import { signal, until } from '@folkmoot/kit';
-import type { MeetingError, MemberId, RolesTable } from '@folkmoot/wire';
+import type { Roles } from '@folkmoot/crypto';
+import type { MeetingError, MemberId } from '@folkmoot/wire';
 import type { Authority } from '../../packages/room/src/authority.js';
 import type { People } from '../../packages/room/src/people.js';
 import type { Seat } from '../../packages/room/src/seat.js';
@@ -68,21 +69,16 @@ export function deskStage() {
   const clock = new ManualClock();
   const closing = new AbortController();
   const desk = new FakeDesk();
-  let generation = 1;
-  const roles = signal<RolesTable | undefined>(undefined);
+  const generation = signal(1);
+  const roles = signal<Roles | undefined>({ table: { presenter: self } } as unknown as Roles);
   const seat = { self, clock, closed: closing.signal } as unknown as Seat;
-  const name = (): void => {
-    roles.value = { presenter: { member: self, generation } } as unknown as RolesTable;
-  };
   const people = {
-    screenGenerationOf: () => generation,
+    screenGenerationOf: () => generation.value,
     announceNextScreen: () => {
-      generation += 1;
-      name();
+      generation.value += 1;
       return Promise.resolve();
     },
   } as unknown as People;
-  name();
   return {
     clock,
     desk,

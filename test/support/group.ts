@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import {
+  checkAdmission,
+  checkCredential,
   foundGroup,
   type Group,
   type GroupChange,
   type GroupPolicy,
+  type CertifiedMember,
   joinGroup,
   type KeyPackage,
   makeKeyPackage,
   type StagedCommit,
 } from '@folkmoot/crypto/testing';
 import { toHex, utf8Decode, utf8Encode } from '@folkmoot/kit';
+import { MeetingError, type MemberId } from '@folkmoot/wire';
 
 /** A policy for tests about something else. */
 export const anything: GroupPolicy = {
@@ -21,6 +25,19 @@ export const anything: GroupPolicy = {
 /** A policy that accepts anything but what the given hooks say. */
 export function policyWith(hooks: Partial<GroupPolicy>): GroupPolicy {
   return { ...anything, ...hooks };
+}
+
+/** What a credential says, when one of these issuers let its member in. */
+export async function checkAdmitted(
+  credential: Uint8Array,
+  leafKey: Uint8Array,
+  { room, issuerKeys }: { room: Uint8Array; issuerKeys: ReadonlyMap<MemberId, CryptoKey> },
+): Promise<CertifiedMember> {
+  const said = await checkCredential(credential, leafKey, room);
+  const issuerKey = issuerKeys.get(said.admission.issuer);
+  if (!issuerKey) throw new MeetingError('crypto/credential', 'Whoever let this member in may not.');
+  await checkAdmission({ room, identityKey: said.identityKey }, said.admission, issuerKey);
+  return said;
 }
 
 /** An Ed25519 pair as a keys engine makes it. */

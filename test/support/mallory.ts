@@ -35,7 +35,7 @@ export interface Mallory {
   writes(lane: LaneId, sender: Uint8Array, written: Forgery): Promise<Packet>;
   /** What an author put into a packet: body and signature, which a shared key lets every member read. */
   reads(packet: Packet, sender: Uint8Array): Promise<{ body: Uint8Array; signature: Uint8Array }>;
-  /** Seals a signed message that names its sender, such as roles or an introduction. */
+  /** Seals a signed message that names its sender, such as an introduction. */
   announces(lane: LaneId, sender: Uint8Array, signed: Uint8Array): Promise<Packet>;
   /** The signed message inside such a packet. */
   overhears(packet: Packet): Promise<{ sender: Uint8Array; signed: Uint8Array }>;
@@ -54,9 +54,8 @@ export interface Forgery {
 export async function malloryIn({ organizer, descriptor: signed }: TestMeeting): Promise<Mallory> {
   const { room } = decode(descriptor, splitSigned(signed).body);
   const sourceFor = ({ kind }: LaneId): KeySource => {
-    const { outer, roster, epoch } = sharedKeysOf(organizer.keys);
-    if (kind === laneKinds.presence) return roster;
-    return kind === laneKinds.roles ? outer : epoch;
+    const { roster, epoch } = sharedKeysOf(organizer.keys);
+    return kind === laneKinds.presence ? roster : epoch;
   };
   const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
   const signing = pair.privateKey;

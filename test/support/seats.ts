@@ -1,5 +1,5 @@
-import { type Identity, memoryStore } from '@folkmoot/crypto';
-import { type Clock, createQueue, signal, systemClock } from '@folkmoot/kit';
+import { type GroupWord, type Identity, memoryStore, type Roles } from '@folkmoot/crypto';
+import { type Clock, createQueue, type ReadonlySignal, signal, systemClock } from '@folkmoot/kit';
 import { createMemoryHub, type LaneSelector, type Link, type MemoryHub } from '@folkmoot/transport';
 import {
   decodePacketHeader,
@@ -11,14 +11,16 @@ import {
   type Packet,
   type PacketHeader,
 } from '@folkmoot/wire';
-import { openDoors } from '../../packages/room/src/authority.js';
+import { openDoors } from '../../packages/room/src/grants.js';
 import type { Seat } from '../../packages/room/src/seat.js';
 import { KeysDesk } from '../../packages/room/src/workers/keys.js';
-import { type Keyholder, letIn } from './admitting.js';
+import { commits, type Keyholder, letIn } from './admitting.js';
 
 /** A seat with real keys and a real link, without the features of a room on it. */
 export interface TestSeat extends Seat {
   readonly keys: KeysDesk;
+  /** The table of roles in force here. */
+  readonly roles: ReadonlySignal<Roles | undefined>;
   /** What was dropped here. */
   readonly drops: readonly MeetingError[];
   leave(): void;
@@ -29,6 +31,8 @@ export interface Seating {
   readonly hub: MemoryHub;
   readonly organizer: TestSeat;
   join(options?: { identity?: Identity }): Promise<TestSeat>;
+  /** The organizer changes the group, and everybody follows but these. */
+  change(change: Omit<Extract<GroupWord, { says: 'commit' }>, 'says'>, except?: TestSeat): Promise<void>;
   /** Everybody leaves. */
   close(): void;
 }
@@ -41,12 +45,13 @@ export async function seating(clock: Clock = systemClock): Promise<Seating> {
   const seats: TestSeat[] = [];
   const holders: Keyholder[] = [];
   const sit = async (keys: KeysDesk, isOrganizer: boolean): Promise<TestSeat> => {
+    const roles = rolesOf(keys);
     const { publicKey } = await keys.identity();
     const prove = (challenge: Uint8Array): Promise<Uint8Array> => keys.prove(challenge);
     const ticket = { token: '', endpoints: [], descriptor };
     const { signal } = new AbortController();
     const link = await hub.connect({ publicKey, prove, ticket: () => Promise.resolve(ticket) }, signal);
-    const seat = seatOn(link, keys, { clock, isOrganizer });
+    const seat = seatOn(link, keys, { clock, isOrganizer, roles: await roles });
     seats.push(seat);
     return seat;
   };
@@ -63,16 +68,36 @@ export async function seating(clock: Clock = systemClock): Promise<Seating> {
       holders.push(holder);
       return sit(keys, false);
     },
+    async change(change, except) {
+      const others = holders.filter(({ member }) => member !== except?.self);
+      await commits({ keys: founder, member: organizer.self }, others, change);
+    },
     close: () => {
       for (const seat of seats) seat.leave();
     },
   };
 }
 
+/** What a membership would say of the roles. */
+async function rolesOf(keys: KeysDesk): Promise<ReadonlySignal<Roles | undefined>> {
+  const roles = signal<Roles | undefined>(await keys.roles());
+  const follow = keys.follow.bind(keys);
+  keys.follow = async (packet) => {
+    const news = await follow(packet);
+    if (news.name === 'joined' || news.name === 'epoch') roles.value = news.roles;
+    return news;
+  };
+  return roles;
+}
+
 function seatOn(
   link: Link,
   keys: KeysDesk,
-  { clock, isOrganizer }: { clock: Clock; isOrganizer: boolean },
+  {
+    clock,
+    isOrganizer,
+    roles,
+  }: { clock: Clock; isOrganizer: boolean; roles: ReadonlySignal<Roles | undefined> },
 ): TestSeat {
   const closing = new AbortController();
   const drops: MeetingError[] = [];
@@ -84,6 +109,7 @@ function seatOn(
   return {
     self: link.self,
     isOrganizer,
+    roles,
     generation: 1,
     link,
     keys,

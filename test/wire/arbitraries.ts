@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import {
   type Admission,
+  type Charter,
   type ChatLine,
   type Descriptor,
   type Frame,
   type Grant,
   type GroupMessage,
+  type HandOver,
   type Head,
   type Introduction,
   type Knock,
@@ -20,6 +22,7 @@ import {
   type ScreenMapHeader,
   type SequenceRange,
   type WelcomeNote,
+  type Wish,
 } from '@folkmoot/wire';
 
 /** Objects as object literals make them. */
@@ -42,6 +45,8 @@ export const bytesOf = (size: number): fc.Arbitrary<Uint8Array> =>
 
 /** Some bytes. */
 export const someBytes = fc.uint8Array({ maxLength: 300 });
+
+const shortBytes = fc.uint8Array({ maxLength: 256 });
 
 export const memberIds: fc.Arbitrary<MemberId> = bytesOf(16).map(memberIdFromBytes);
 
@@ -129,6 +134,7 @@ export const memberCredentials: fc.Arbitrary<MemberCredential> = plain({
   identityKey: bytesOf(32),
   sender: bytesOf(16),
   leafKey: bytesOf(32),
+  certifiedAtMs: numbers,
   admission: signedAdmissions,
 });
 
@@ -142,8 +148,9 @@ export const knocks: fc.Arbitrary<Knock> = plain({
 }).map(({ keyPackage, ...said }) => (keyPackage ? { ...said, keyPackage } : said));
 
 export const welcomeNotes: fc.Arbitrary<WelcomeNote> = plain({
+  charter: someBytes,
+  handOvers: fc.array(shortBytes, { maxLength: 8 }),
   issuerKey: bytesOf(32),
-  warrant: signedAdmissions,
   admission: signedAdmissions,
 });
 
@@ -161,17 +168,48 @@ export const letters: fc.Arbitrary<Letter> = plain({
   rosterSecret: bytesOf(32),
 });
 
-const seats = { member: memberIds, sender: bytesOf(16) };
+const memberLists = (most: number): fc.Arbitrary<MemberId[]> => fc.array(memberIds, { maxLength: most });
+
+export const charters: fc.Arbitrary<Charter> = plain({
+  room: bytesOf(16),
+  serial: numbers,
+  organizer: memberIds,
+  coOrganizers: memberLists(16),
+  greeters: memberLists(8),
+});
+
+export const handOvers: fc.Arbitrary<HandOver> = plain({
+  room: bytesOf(16),
+  key: bytesOf(32),
+  organizer: memberIds,
+});
 
 export const rolesTables: fc.Arbitrary<RolesTable> = plain({
   room: bytesOf(16),
   serial: numbers,
-  organizer: plain(seats),
-  presenter: fc.option(plain({ ...seats, kind: kinds, generation: numbers, key: bytesOf(32) }), {
-    nil: undefined,
-  }),
-  sentAt: numbers,
-}).map(({ presenter, ...table }) => (presenter ? { ...table, presenter } : table));
+  charter: someBytes,
+  handOvers: fc.array(shortBytes, { maxLength: 8 }),
+  presenter: fc.option(memberIds, { nil: undefined }),
+  controller: fc.option(memberIds, { nil: undefined }),
+  chat: plain({ isOpen: fc.boolean(), isPrivateAllowed: fc.boolean(), muted: memberLists(9) }),
+  isLocked: fc.boolean(),
+  banned: memberLists(9),
+  proof: fc.option(shortBytes, { nil: undefined }),
+}).map(({ presenter, controller, proof, ...table }) => ({
+  ...table,
+  ...(presenter && { presenter }),
+  ...(controller && { controller }),
+  ...(proof && { proof }),
+}));
+
+export const wishes: fc.Arbitrary<Wish> = plain({
+  room: bytesOf(16),
+  serial: numbers,
+  member: memberIds,
+  wants: fc.constantFrom('present', 'control', 'organize'),
+  to: fc.option(memberIds, { nil: undefined }),
+  offer: fc.option(plain({ key: bytesOf(32), charter: someBytes }), { nil: undefined }),
+}).map(({ to, offer, ...said }) => ({ ...said, ...(to && { to }), ...(offer && { offer }) }));
 
 export const heads: fc.Arbitrary<Head> = plain({
   room: bytesOf(16),

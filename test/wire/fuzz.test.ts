@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   admission,
+  charter,
   ByteReader,
   chatLine,
   type Codec,
@@ -14,6 +15,7 @@ import {
   encodePacketHeader,
   grant,
   groupMessage,
+  handOver,
   head,
   introduction,
   knock,
@@ -26,15 +28,18 @@ import {
   sequenceRanges,
   splitSigned,
   welcomeNote,
+  wish,
 } from '@folkmoot/wire';
 import fc from 'fast-check';
 import {
   admissions,
+  charters,
   chatLines,
   descriptors,
   frames,
   grants,
   groupMessages,
+  handOvers,
   headers,
   heads,
   introductions,
@@ -46,6 +51,7 @@ import {
   rolesTables,
   screenMapHeaders,
   welcomeNotes,
+  wishes,
 } from './arbitraries.js';
 import { answersOrRefuses } from './helpers.js';
 
@@ -68,7 +74,10 @@ const targets: Record<string, Target> = {
   'welcome note': targetOf(welcomeNote, welcomeNotes),
   'message about the group': targetOf(groupMessage, groupMessages),
   letter: targetOf(letter, letters),
+  charter: targetOf(charter, charters),
+  'hand-over': targetOf(handOver, handOvers),
   'table of roles': targetOf(rolesTable, rolesTables),
+  wish: targetOf(wish, wishes),
   head: targetOf(head, heads),
   grant: targetOf(grant, grants),
   'line of chat': targetOf(chatLine, chatLines),

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { toHex, utf8Decode } from '@folkmoot/kit';
 import {
   admission,
+  charter,
   chatLine,
   type Codec,
   decode,
@@ -10,6 +11,7 @@ import {
   encode,
   grant,
   groupMessage,
+  handOver,
   head,
   helloInput,
   introduction,
@@ -23,14 +25,17 @@ import {
   signatureInput,
   splitSigned,
   welcomeNote,
+  wish,
 } from '@folkmoot/wire';
 import type fc from 'fast-check';
 import {
   admissions,
+  charters,
   chatLines,
   descriptors,
   grants,
   groupMessages,
+  handOvers,
   heads,
   introductions,
   knocks,
@@ -39,6 +44,7 @@ import {
   rolesTables,
   screenMapHeaders,
   welcomeNotes,
+  wishes,
 } from './arbitraries.js';
 import { failsWith, hasOneForm, noticesTheEnd, survivesTheWire } from './helpers.js';
 
@@ -49,7 +55,10 @@ check('a credential', memberCredential, memberCredentials);
 check('a knock', knock, knocks);
 check('the answer to a knock', welcomeNote, welcomeNotes);
 check('a letter', letter, letters);
+check('a charter', charter, charters);
+check('a hand-over', handOver, handOvers);
 check('a table of roles', rolesTable, rolesTables);
+check('a wish', wish, wishes);
 check('a head', head, heads);
 check('a grant', grant, grants);
 check('a line of chat', chatLine, chatLines);

@@ -4,6 +4,8 @@ import { fromHex, toHex } from '@folkmoot/kit';
 import {
   type Admission,
   admission,
+  type Charter,
+  charter,
   type ChatLine,
   chatLine,
   decode,
@@ -16,6 +18,8 @@ import {
   type FrameName,
   type Grant,
   grant,
+  type HandOver,
+  handOver,
   type Head,
   head,
   type Introduction,
@@ -25,6 +29,10 @@ import {
   memberIdFromBytes,
   type RolesTable,
   rolesTable,
+  type WelcomeNote,
+  welcomeNote,
+  type Wish,
+  wish,
 } from '@folkmoot/wire';
 
 /** These bytes are the protocol: whoever changes one of them makes a new version. */
@@ -183,23 +191,72 @@ test('the bytes of a credential stay what they are', () => {
     identityKey: key,
     sender,
     leafKey: key,
+    certifiedAtMs: 7,
     admission: { issuer: ana, admittedAtMs: 5, isProven: false, signature },
   };
   const admitted = `${anaHex}0500${keyHex.repeat(4)}`;
-  const hex = roomHex + anaHex + keyHex.repeat(2) + senderHex + keyHex.repeat(2) + admitted;
+  const hex = roomHex + anaHex + keyHex.repeat(2) + senderHex + keyHex.repeat(2) + `07` + admitted;
   assert.equal(toHex(encode(memberCredential, value)), hex);
   assert.deepEqual(decode(memberCredential, fromHex(hex)), value);
 });
 
+test('the bytes of a charter and of a hand-over stay what they are', () => {
+  const said: Charter = { room, serial: 3, organizer: ana, coOrganizers: [ana], greeters: [] };
+  assert.equal(toHex(encode(charter, said)), roomHex + `03` + anaHex + `01${anaHex}` + `00`);
+  assert.deepEqual(decode(charter, encode(charter, said)), said);
+  const word: HandOver = { room, key, organizer: ana };
+  assert.equal(toHex(encode(handOver, word)), roomHex + keyHex + keyHex + anaHex);
+  assert.deepEqual(decode(handOver, encode(handOver, word)), word);
+});
+
 test('the bytes of a table of roles stay what they are', () => {
-  const organizer = { member: ana, sender };
-  const alone: RolesTable = { room, serial: 1, organizer, sentAt: 2 };
-  assert.equal(toHex(encode(rolesTable, alone)), roomHex + `01` + anaHex + senderHex + `00` + `02`);
-  const presenter = { member: ana, sender, kind: 0x44, generation: 1, key };
-  const hex =
-    roomHex + `01` + anaHex + senderHex + `01` + anaHex + senderHex + `4401` + keyHex + keyHex + `02`;
-  assert.equal(toHex(encode(rolesTable, { ...alone, presenter })), hex);
-  assert.deepEqual(decode(rolesTable, fromHex(hex)), { ...alone, presenter });
+  const alone: RolesTable = {
+    room,
+    serial: 1,
+    charter: fromHex('beef'),
+    handOvers: [],
+    chat: { isOpen: true, isPrivateAllowed: false, muted: [] },
+    isLocked: false,
+    banned: [],
+  };
+  const hex = roomHex + `01` + `02beef` + `00` + `0000` + `010000` + `00` + `00` + `00`;
+  assert.equal(toHex(encode(rolesTable, alone)), hex);
+  const full: RolesTable = {
+    ...alone,
+    handOvers: [fromHex('77')],
+    presenter: ana,
+    controller: ana,
+    chat: { isOpen: false, isPrivateAllowed: true, muted: [ana] },
+    isLocked: true,
+    banned: [ana],
+    proof: fromHex('dead'),
+  };
+  const people = `01${anaHex}`;
+  const all = roomHex + `01` + `02beef` + `010177` + people + people + `0001${people}` + `01${people}` + `0102dead`;
+  assert.equal(toHex(encode(rolesTable, full)), all);
+  assert.deepEqual(decode(rolesTable, fromHex(all)), full);
+});
+
+test('the bytes of a wish stay what they are', () => {
+  const nobody: Wish = { room, serial: 2, member: ana, wants: 'control' };
+  assert.equal(toHex(encode(wish, nobody)), roomHex + `02` + anaHex + `01` + `0000`);
+  const offered: Wish = { ...nobody, wants: 'organize', to: ana, offer: { key, charter: fromHex('beef') } };
+  const hex = roomHex + `02` + anaHex + `02` + `01${anaHex}` + `01` + keyHex + keyHex + `02beef`;
+  assert.equal(toHex(encode(wish, offered)), hex);
+  assert.deepEqual(decode(wish, fromHex(hex)), offered);
+});
+
+test('the bytes of the answer to a knock stay what they are', () => {
+  const signature = fromHex(keyHex.repeat(4));
+  const value: WelcomeNote = {
+    charter: fromHex('beef'),
+    handOvers: [fromHex('77')],
+    issuerKey: key,
+    admission: { issuer: ana, admittedAtMs: 5, isProven: true, signature },
+  };
+  const hex = `02beef` + `010177` + keyHex + keyHex + anaHex + `0501` + keyHex.repeat(4);
+  assert.equal(toHex(encode(welcomeNote, value)), hex);
+  assert.deepEqual(decode(welcomeNote, fromHex(hex)), value);
 });
 
 test('the bytes of a head stay what they are', () => {

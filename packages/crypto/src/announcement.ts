@@ -16,7 +16,7 @@ export interface Announcement {
 }
 
 /**
- * `sender(16) ‖ SFrame(signed)` (RFC 9605 §4.4.3): how introductions and roles travel, which must be readable before one
+ * `sender(16) ‖ SFrame(signed)` (RFC 9605 §4.4.3): how introductions travel, which must be readable before one
  * knows their sender. The sender id is authenticated, since the key hangs on it.
  */
 export async function sealAnnouncement(

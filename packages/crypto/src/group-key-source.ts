@@ -2,12 +2,12 @@ import type { MemberId } from '@folkmoot/wire';
 import { bytesEqual } from '@folkmoot/kit';
 import { type KeySource, secretKeySource } from './key-source.js';
 import type { Group } from './group/group.js';
+import type { Roles } from './roles.js';
 
-/** Who is in an epoch: the sender of each member. */
-export type SendersByMember = ReadonlyMap<MemberId, Uint8Array>;
-
-/** The key source of one epoch of the group, which knows who is in it. */
+/** The key source of one epoch of the group, which knows who is in it, and who may do what. */
 export interface GroupKeySource extends KeySource {
+  /** The table of roles of the epoch. */
+  readonly roles: Roles;
   /** Whether a sender is the one by which a member is in this epoch. */
   isSenderOf(member: MemberId, sender: Uint8Array): boolean;
 }
@@ -26,17 +26,29 @@ export function epochNumber(founding: number, mlsEpoch: number): number {
  */
 export async function groupKeySource(
   group: Group,
-  { room, epoch, senders }: { room: Uint8Array; epoch: number; senders: SendersByMember },
+  {
+    room,
+    epoch,
+    members,
+    roles,
+  }: {
+    room: Uint8Array;
+    epoch: number;
+    /** Who is in it, by which sender. */
+    members: ReadonlyMap<MemberId, { sender: Uint8Array }>;
+    roles: Roles;
+  },
 ): Promise<GroupKeySource> {
   const authenticator = group.authenticator();
   const secret = await group.exportSecret('folkmoot/1 lane', room, 32);
   const source = await secretKeySource(secret, { salt: authenticator, room, epoch });
   return {
     ...source,
+    roles,
     authenticator: () => Promise.resolve(authenticator),
     isSenderOf(member, sender) {
-      const known = senders.get(member);
-      return known !== undefined && bytesEqual(known, sender);
+      const known = members.get(member);
+      return known !== undefined && bytesEqual(known.sender, sender);
     },
   };
 }

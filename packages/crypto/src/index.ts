@@ -16,6 +16,18 @@ export type { KeySource } from './key-source.js';
 export type { KeysEngineOptions, LinkKey, Recollection } from './entrance-engine.js';
 export { KeysEngine } from './keys-engine.js';
 export type { GroupNews, GroupWord } from './group-news.js';
+export type { RolesChange } from './roles-change.js';
+export {
+  mayChat,
+  mayChatPrivately,
+  requireChat,
+  requirePrivateChat,
+  committersOf,
+  officeOf,
+  organizes,
+  type Office,
+  type Roles,
+} from './roles.js';
 export type { SealTarget } from './seal-target.js';
 export { kidOf } from './sframe.js';
 export type { OpenKeys, SealKeys } from './lane-keys.js';

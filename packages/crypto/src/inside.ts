@@ -1,5 +1,14 @@
 import { bytesEqual, toHex } from '@folkmoot/kit';
-import { encode, letter, MeetingError, type MemberId, type Packet } from '@folkmoot/wire';
+import {
+  encode,
+  type GroupMessage,
+  letter,
+  MeetingError,
+  type MemberId,
+  type Packet,
+  rolesTable,
+  type Wish,
+} from '@folkmoot/wire';
 import { sealAnnouncement } from './announcement.js';
 import type { Candidate } from './candidates.js';
 import { cryptoError, usageError } from './errors.js';
@@ -11,12 +20,17 @@ import { type LeafMember, leafMember, type MeetingPolicy } from './group-policy.
 import { openLetter } from './letters.js';
 import type { MembershipPlace } from './membership-place.js';
 import { wipe } from './primitives.js';
+import { committersOf, type Roles } from './roles.js';
+import { changedTable, type RolesChange } from './roles-change.js';
 import type { SealTarget } from './seal-target.js';
 import { signBody } from './signing.js';
+import { openWish } from './wishes.js';
 
-interface OwnCommit {
-  staged: StagedCommit;
+/** What a commit of one's own is to change. */
+export interface WantedCommit {
   candidates: readonly Candidate[];
+  removes: readonly MemberId[];
+  roles: RolesChange;
 }
 
 /** In the group: goes with it from epoch to epoch, and gives out the keys of each. */
@@ -26,8 +40,10 @@ export class Inside {
   readonly #group: Group;
   readonly #founding: number;
   /** Commits of one's own in this epoch, and the one that led to it. */
-  #staged: OwnCommit[] = [];
-  #adopted: OwnCommit | undefined;
+  #staged: StagedCommit[] = [];
+  #adopted: StagedCommit | undefined;
+  /** Where the relay put the commit that led to this epoch. */
+  #arrival: number | undefined;
 
   constructor(place: MembershipPlace, policy: MeetingPolicy, group: Group) {
     this.#place = place;
@@ -41,59 +57,87 @@ export class Inside {
     return this.#group.members();
   }
 
+  /** The table of roles in force. Throws `usage/not-admitted` before the first epoch has begun here. */
+  get roles(): Roles {
+    return this.#place.epochs.current.roles;
+  }
+
+  /** What the leaf of each member says. */
+  get members(): ReadonlyMap<MemberId, LeafMember> {
+    return new Map(this.leaves.map(leafMember).map((leaf) => [leaf.member, leaf]));
+  }
+
   /** Whether somebody in the group may commit. */
   mayCommit(member: MemberId): boolean {
-    const author = this.#find(member);
-    return author !== undefined && this.#policy.mayCommit(author);
+    return committersOf(this.roles.charter).includes(member) && this.#find(member) !== undefined;
   }
 
   /** Makes a commit, to be adopted when it comes back. */
-  async commit(
-    candidates: readonly Candidate[],
-    removes: readonly MemberId[],
-  ): Promise<StagedCommit & { number: number }> {
+  async commit(wanted: WantedCommit): Promise<StagedCommit & { number: number }> {
+    const { candidates, removes } = wanted;
     const leaving = new Set([...removes, ...candidates.map(({ member }) => member)]);
     leaving.delete(this.#place.identity.member);
+    const leaves = this.leaves.filter((leaf) => leaving.has(leafMember(leaf).member));
+    const context = await this.#contextAfter(wanted);
     const staged = await this.#group.commit({
       adds: candidates.map(({ keyPackage }) => keyPackage),
-      removes: this.leaves
-        .filter((leaf) => leaving.has(leafMember(leaf).member))
-        .map(({ leafIndex }) => leafIndex),
+      removes: leaves.map(({ leafIndex }) => leafIndex),
+      ...(context && { context }),
     });
-    this.#staged.push({ staged, candidates });
+    this.#staged.push(staged);
     return { ...staged, number: this.#numberOf(staged.epoch) };
   }
 
   /** The commit of one's own that led to this epoch. Throws `usage/not-admitted` when it was somebody else's. */
-  get adopted(): OwnCommit & { number: number } {
+  get adopted(): StagedCommit & { number: number } {
     if (!this.#adopted) throw usageError('usage/not-admitted', 'This client did not begin the epoch.');
-    return { ...this.#adopted, number: this.#numberOf(this.#adopted.staged.epoch) };
+    return { ...this.#adopted, number: this.#numberOf(this.#adopted.epoch) };
   }
 
-  /** Goes on by a commit. Fails with `crypto/…`, and then nothing has changed. */
-  async follow(commit: Uint8Array, author: MemberId): Promise<GroupNews> {
-    if (!this.mayCommit(author)) throw cryptoError('crypto/commit', 'Whoever changed the group may not.');
+  /** Opens a wish of somebody in the group about the table in force. Fails like `openWish`. */
+  async openWish(signed: Uint8Array): Promise<Wish> {
+    return openWish(signed, this.roles, (member) => this.#find(member)?.identityKey);
+  }
+
+  /**
+   * Goes on by a commit. Of several in one epoch that counts which the relay got first: whoever took another one is
+   * behind. Fails with `crypto/…`, and then nothing has changed.
+   */
+  async follow({ epoch, body: commit }: GroupMessage, { lane, arrival }: Packet): Promise<GroupNews> {
+    if (!this.mayCommit(lane.member))
+      throw cryptoError('crypto/commit', 'Whoever changed the group may not.');
     const before = this.leaves;
     const outcome = await this.#group.process(commit).catch(outcomeOf);
-    if (outcome === 'stale') return { name: 'nothing' };
-    if (outcome !== 'adopted') return { name: outcome };
-    this.#adopted = this.#staged.find(({ staged }) => bytesEqual(staged.commit, commit));
+    if (outcome === 'stale') return { name: this.#isOvertaken(epoch, arrival) ? 'behind' : 'nothing' };
+    if (outcome === 'behind') return { name: outcome };
+    if (outcome === 'removed')
+      return { name: outcome, isForGood: this.#policy.bans(this.#place.identity.member) };
+    this.#adopted = this.#staged.find((staged) => bytesEqual(staged.commit, commit));
     this.#staged = [];
+    this.#arrival = arrival;
     return this.begin(before);
   }
 
   /** Begins the epoch in which the group is now; a new generation of introductions where somebody is gone. */
   async begin(before: readonly Member[]): Promise<GroupNews> {
     const { room, epochs, roster } = this.#place;
-    const members = this.leaves.map((leaf) => ({ ...leafMember(leaf), leaf: toHex(leaf.credential) }));
-    const senders = new Map(members.map(({ member, sender }) => [member, sender]));
+    const { members } = this;
     const epoch = this.#numberOf(this.#group.epoch);
-    epochs.begin(await groupKeySource(this.#group, { room, epoch, senders }));
-    if (before.some((leaf) => !senders.has(leafMember(leaf).member))) await this.beginRoster();
+    const roles = await this.#policy.rolesIn(this.#group.context());
+    this.#policy.adopt(roles.table.handOvers);
+    epochs.begin(await groupKeySource(this.#group, { room, epoch, members, roles }));
+    if (before.some((leaf) => !members.has(leafMember(leaf).member))) await this.beginRoster();
     const known = new Set(before.map(({ credential }) => toHex(credential)));
-    const newcomers = members.filter(({ leaf }) => !known.has(leaf)).map(({ member }) => member);
-    const isOwn = this.#adopted !== undefined;
-    return { name: 'epoch', epoch, rosterGeneration: roster.generation, isOwn, newcomers };
+    const newcomers = this.leaves.filter(({ credential }) => !known.has(toHex(credential)));
+    return {
+      name: 'epoch',
+      epoch,
+      rosterGeneration: roster.generation,
+      roles,
+      members: [...members.keys()],
+      isOwn: this.#adopted !== undefined,
+      newcomers: newcomers.map((leaf) => leafMember(leaf).member),
+    };
   }
 
   /** From now on people introduce themselves under keys of this epoch. */
@@ -126,7 +170,9 @@ export class Inside {
     const sealed = { lane: packet.lane, headerBytes: packet.headerBytes, payload: body };
     const { rosterGeneration, rosterSecret } = await openLetter(sealed, { room, epochs, authorOf });
     await roster.begin(rosterGeneration, rosterSecret);
-    return { name: 'joined', epoch: epochs.current.epoch, rosterGeneration: roster.generation };
+    const { epoch, roles } = epochs.current;
+    const members = [...this.members.keys()];
+    return { name: 'joined', epoch, rosterGeneration: roster.generation, roles, members };
   }
 
   /** Overwrites and drops all secrets of the group. */
@@ -135,8 +181,27 @@ export class Inside {
     this.#place.epochs.end();
   }
 
+  /** The table that a commit leads to, where it becomes another one. */
+  async #contextAfter({ candidates, removes, roles }: WantedCommit): Promise<Uint8Array | undefined> {
+    const coming = candidates.map(({ member }) => member);
+    const staying = [...this.members.keys()].filter((member) => !removes.includes(member));
+    const before = this.roles;
+    const next = await changedTable(before, roles, {
+      members: [...new Set([...staying, ...coming])],
+      wish: roles.wish && (await this.openWish(roles.wish)),
+      meetingKey: this.#place.meetingKey(),
+      nowMs: this.#place.clock.now(),
+    });
+    return next === before.table ? undefined : encode(rolesTable, next);
+  }
+
   #find(member: MemberId): LeafMember | undefined {
-    return this.leaves.map(leafMember).find((leaf) => leaf.member === member);
+    return this.members.get(member);
+  }
+
+  #isOvertaken(epoch: number, arrival: number): boolean {
+    const isOfThisEpoch = epoch === this.#numberOf(this.#group.epoch);
+    return isOfThisEpoch && this.#arrival !== undefined && arrival < this.#arrival;
   }
 
   #numberOf(mlsEpoch: number): number {

@@ -10,8 +10,10 @@ export interface RoomRecord {
   readonly identity?: Identity;
   /** The encoded answer to a knock, which shows that one was let in. */
   readonly admission?: Uint8Array;
-  /** With whoever made the meeting. */
-  readonly meetingKey?: CryptoKeyPair;
+  /** With whoever made the meeting, until it is handed over. */
+  readonly meetingKey?: CryptoKeyPair | undefined;
+  /** With whoever was asked to take the meeting over: the key that counts from then on. */
+  readonly successor?: CryptoKeyPair;
   /** The newest founding of the group that is known. */
   readonly founding?: number;
   /** Who is not let in again; with whoever made the meeting. */

@@ -11,14 +11,15 @@ import {
   type MemberId,
   type OutgoingPacket,
   type Packet,
-  type RolesTable,
+  type Wish,
 } from '@folkmoot/wire';
-import { openAnnouncement, sealAnnouncement, sourceOfAnnouncement } from './announcement.js';
+import { sealAnnouncement, sourceOfAnnouncement } from './announcement.js';
 import { meetingOf } from './engine-state.js';
 import { EntranceEngine, stateOf } from './entrance-engine.js';
 import { cryptoError, usageError } from './errors.js';
 import type { View } from './freshness.js';
 import { signGrantBody } from './grants.js';
+import { followHandOver, offerToOrganize } from './handing-over.js';
 import type { VerifiedHead } from './heads.js';
 import { openIntroduction } from './introduction.js';
 import type { KeySource } from './key-source.js';
@@ -27,9 +28,10 @@ import { dated, type Meeting, openKeysOf, requireMeetingKey, requireOwnLane } fr
 import type { GroupNews, GroupWord } from './group-news.js';
 import type { PairMessage } from './pairs.js';
 import type { Participant } from './participants.js';
-import { presenterEntry, signRolesTable } from './roles.js';
+import { requireContent, type Roles } from './roles.js';
 import type { SealTarget } from './seal-target.js';
 import { signBody } from './signing.js';
+import { signWish } from './wishes.js';
 
 /**
  * Holds every secret of one client in one meeting. It lives in the keys worker; all arguments and results can be cloned
@@ -80,28 +82,33 @@ export class KeysEngine extends EntranceEngine {
     return openKeysOf(meetingOf(stateOf(this)), lane, kid);
   }
 
-  /** The organizer's table of roles, sealed for the roles lane. The presenter's lane has to have been introduced. */
-  async signRoles(
-    target: SealTarget & { presenter?: LaneId },
-  ): Promise<OutgoingPacket & { table: RolesTable }> {
-    const meeting = meetingOf(stateOf(this));
-    const key = requireMeetingKey(meeting);
-    requireOwnLane(meeting, target.lane, laneKinds.roles);
-    const { serial, sentAt } = dated(meeting, stateOf(this).clock.now());
-    const { room, sender, identity, participants } = meeting;
-    const organizer = { member: identity.member, sender };
-    const presenter = target.presenter && presenterEntry(target.presenter, participants);
-    const table = { room, serial, organizer, ...(presenter && { presenter }), sentAt };
-    const signed = await signRolesTable(key, table);
-    const packet = await announce(meeting, meeting.outer, { target, signed });
-    return { ...packet, table: await meeting.roles.admit(signed, organizer) };
+  /**
+   * Fails with `permission/…` unless what comes by a lane counts now: an opener goes on to have the keys of an epoch after
+   * another table of roles has come into force.
+   */
+  async requireRight(lane: LaneId): Promise<void> {
+    requireContent(meetingOf(stateOf(this)).epochs.current.roles, lane);
   }
 
-  /** Opens a table of roles: genuine, of the organizer, and not older than the one in force. */
-  async openRoles(packet: Packet): Promise<RolesTable> {
-    const { outer, roles } = meetingOf(stateOf(this));
-    const { sender, signed } = await openAnnouncement(outer, packet);
-    return roles.admit(signed, { member: packet.lane.member, sender });
+  /** The table of roles in force. Fails with `usage/not-admitted`. */
+  async roles(): Promise<Roles> {
+    return meetingOf(stateOf(this)).epochs.current.roles;
+  }
+
+  /** Signs what this client wishes committers to do with the table in force; it travels sealed on the wish lane. */
+  async signWish(wanted: Pick<Wish, 'wants' | 'to'>): Promise<Uint8Array> {
+    const { identity, epochs } = meetingOf(stateOf(this));
+    return signWish(identity, epochs.current.roles, wanted);
+  }
+
+  /** Offers to take the meeting over: makes the key to come, which cannot be exported, and signs a wish that names it. */
+  async offerToOrganize(): Promise<Uint8Array> {
+    return offerToOrganize(meetingOf(stateOf(this)), stateOf(this).clock.now());
+  }
+
+  /** Opens a wish about the table in force: see `openWish`. */
+  async openWish(signed: Uint8Array): Promise<Wish> {
+    return meetingOf(stateOf(this)).membership.openWish(signed);
   }
 
   /** The organizer's word to the relay about what a member may publish, signed, in clear. */
@@ -144,20 +151,23 @@ export class KeysEngine extends EntranceEngine {
 
   /** Takes a packet of a knock, group or tree lane; commits of a lane in the order in which the relay got them. */
   async follow(packet: Packet): Promise<GroupNews> {
-    return meetingOf(stateOf(this)).membership.follow(packet);
+    const meeting = meetingOf(stateOf(this));
+    const news = await meeting.membership.follow(packet);
+    if (news.name === 'epoch' || news.name === 'joined') await followHandOver(meeting, news.roles);
+    return news;
   }
 
   /** This client's head, sealed for its heads lane: where it stands, so that others notice what a relay hides. */
   async signHead(target: SealTarget & Pick<Head, 'positions'>): Promise<OutgoingPacket & { head: Head }> {
     const meeting = meetingOf(stateOf(this));
     requireOwnLane(meeting, target.lane, laneKinds.heads);
-    const { room, epochs, roles } = meeting;
+    const { room, epochs } = meeting;
     const { current } = epochs;
     const said: Head = {
       room,
       epoch: current.epoch,
       authenticator: await current.authenticator(),
-      rolesHash: roles.hash,
+      rolesHash: current.roles.hash,
       positions: target.positions,
       timeMs: dated(meeting, stateOf(this).clock.now()).serial,
     };
@@ -174,9 +184,9 @@ export class KeysEngine extends EntranceEngine {
 
   /** Where this client stands: what the heads of others are compared with. */
   async standing(): Promise<Pick<View, 'epoch' | 'authenticator' | 'rolesHash'>> {
-    const { epochs, roles } = meetingOf(stateOf(this));
-    const { current } = epochs;
-    return { epoch: current.epoch, authenticator: await current.authenticator(), rolesHash: roles.hash };
+    const { current } = meetingOf(stateOf(this)).epochs;
+    const { epoch, roles } = current;
+    return { epoch, authenticator: await current.authenticator(), rolesHash: roles.hash };
   }
 }
 

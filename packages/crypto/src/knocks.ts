@@ -1,4 +1,4 @@
-import { bytesEqual } from '@folkmoot/kit';
+import { bytesEqual, type Clock } from '@folkmoot/kit';
 import { decode, encode, type Knock, knock, type Packet, splitSigned } from '@folkmoot/wire';
 import { openAnnouncement } from './announcement.js';
 import { cryptoError, decoded } from './errors.js';
@@ -14,6 +14,7 @@ export interface Knocker {
   identity: Identity;
   room: Uint8Array;
   sender: Uint8Array;
+  clock: Clock;
 }
 
 /** How long a key package may be used after it was made; clocks may differ by as much. */
@@ -21,12 +22,14 @@ const offerLifeMs = 24 * 3_600_000;
 
 /** A leaf of one's own: a fresh key, and the credential that says whose it is. */
 export async function makeLeaf(
-  { identity, room, sender }: Knocker,
+  { identity, room, sender, clock }: Knocker,
   admission: SignedAdmission,
 ): Promise<{ credential: Uint8Array; signatureKeyPair: CryptoKeyPair }> {
   const signatureKeyPair = await generateSigningPair();
   const leafKey = await exportPublicKey(signatureKeyPair.publicKey);
-  return { signatureKeyPair, credential: await certifyLeaf(identity, { room, sender, leafKey, admission }) };
+  const certifiedAtMs = Math.max(0, Math.floor(clock.now()));
+  const said = { room, sender, leafKey, certifiedAtMs, admission };
+  return { signatureKeyPair, credential: await certifyLeaf(identity, said) };
 }
 
 /** A fresh key package of somebody who was admitted (RFC 9420 §10). */
@@ -38,7 +41,7 @@ export async function makeOffer(knocker: Knocker, admission: SignedAdmission): P
 
 /** The signed form (RFC 8032) of a knock. */
 export async function signKnock(
-  { identity, room, sender }: Knocker,
+  { identity, room, sender }: Omit<Knocker, 'clock'>,
   { keyPackage, sentAt }: { keyPackage?: Uint8Array | undefined; sentAt: number },
 ): Promise<Uint8Array> {
   const { member, publicKey: identityKey, signing } = identity;

@@ -4,7 +4,7 @@ import { Epochs } from './epochs.js';
 import { cryptoError, usageError } from './errors.js';
 import { Heads } from './heads.js';
 import type { GroupKeySource } from './group-key-source.js';
-import { type Identity, memberIdOf } from './identity.js';
+import type { Identity } from './identity.js';
 import type { KeptRoom } from './kept-rooms.js';
 import { type KeySource, laneKid, linkKeySource, senderSize } from './key-source.js';
 import { laneFrameKey, type OpenKeys } from './lane-keys.js';
@@ -15,7 +15,7 @@ import { Pairs } from './pairs.js';
 import { Participants } from './participants.js';
 import { type Bytes, randomBytes } from './primitives.js';
 import { RosterKeys } from './roster-keys.js';
-import { Roles } from './roles.js';
+import { requireContent } from './roles.js';
 import { nextSerial } from './serial.js';
 import { verifyingKey } from './signing.js';
 
@@ -47,12 +47,13 @@ export interface Meeting {
   /** Names this run of the engine. */
   sender: Uint8Array;
   /** With the organizer only. */
-  meetingKey?: MeetingKey;
+  meetingKey?: MeetingKey | undefined;
+  /** The meeting key to come, once this client was asked to take over. */
+  successor?: CryptoKeyPair | undefined;
   own: OwnLanes;
   /** Seal what is for one person only. */
   pairs: Pairs;
   participants: Participants;
-  roles: Roles;
   heads: Heads;
   /** The last number given by {@link dated}. */
   serial: number;
@@ -73,50 +74,54 @@ export async function enterMeeting(
   const roster = new RosterKeys(room, clock);
   const sender = randomBytes(senderSize);
   const participants = new Participants();
-  const roles = new Roles(room, verifying);
-  const heads = new Heads(room, (lane, kid) => openKeysOf({ epochs, participants, roles }, lane, kid));
+  const heads = new Heads(room, (lane, kid) => openKeysOf({ epochs, participants }, lane, kid));
   const own = new OwnLanes(() => epochs.current, sender);
   const keys = { outer, roster, epochs, own };
-  const meetingKeyId = await memberIdOf(descriptor.meetingKey);
-  const place = { identity, kept, room, sender, verifying, meetingKeyId, ...keys, clock };
-  return {
+  const place = { identity, kept, room, sender, ...keys, clock };
+  const meeting: Meeting = {
     identity,
     kept,
     room,
     fingerprint,
     secret,
     ...keys,
-    membership: new Membership(place),
+    membership: new Membership({
+      ...place,
+      firstKey: { publicKey: descriptor.meetingKey, verifying },
+      meetingKey: () => meeting.meetingKey,
+    }),
     sender,
+    successor: kept.record.successor,
     pairs: await Pairs.create(room, sender),
     participants,
-    roles,
     heads,
     serial: 0,
   };
+  return meeting;
 }
 
 /**
- * The keys that open a lane of somebody: SFrame key of the sender, signing key as the member introduced it. For a screen
- * only those of the lane that the table of roles names. The member has to be in the group of that epoch by that sender.
- * Fails with `crypto/unknown-sender`, `crypto/unknown-lane`,
- * `crypto/unknown-epoch` or `permission/presenter`.
+ * The keys that open a lane of somebody: SFrame key of the sender, signing key as the member introduced it. The member has
+ * to be in the group of that epoch by that sender. A screen opens by the table of roles in force, chat by that and by the
+ * one of its epoch. Fails with `crypto/unknown-sender`, `crypto/unknown-lane`, `crypto/unknown-epoch`,
+ * `permission/presenter`, `permission/muted` or `permission/chat-off`.
  *
  * @param kid The key id of a packet, when it is not of the present epoch.
  */
 export async function openKeysOf(
-  { epochs, participants, roles }: Pick<Meeting, 'epochs' | 'participants' | 'roles'>,
+  { epochs, participants }: Pick<Meeting, 'epochs' | 'participants'>,
   lane: LaneId,
   kid?: bigint,
 ): Promise<OpenKeys> {
   const { sender } = participants.get(lane.member);
   const key = participants.laneKey(lane);
-  if (lane.kind === laneKinds.screen) roles.requirePresenter(lane, sender, key);
   const isOf = async ({ epoch }: KeySource): Promise<boolean> =>
     (await laneKid(epoch, sender, lane.kind, lane.generation)) === kid;
   const source = kid === undefined ? epochs.current : await epochs.find(isOf, kid);
   if (!source.isSenderOf(lane.member, sender))
     throw cryptoError('crypto/unknown-sender', 'This participant is not in the group.');
+  if (lane.kind === laneKinds.chat) requireContent(source.roles, lane);
+  requireContent(epochs.current.roles, lane);
   const [frame, verifying] = await Promise.all([
     laneFrameKey(source, sender, { ...lane, usage: 'decrypt' }),
     verifyingKey(key),
@@ -124,7 +129,7 @@ export async function openKeysOf(
   return { lane, sender, epoch: source.epoch, frame, verifying };
 }
 
-/** The next number and time for an introduction, a roles table, a grant or a head of this client. */
+/** The next number and time for an introduction, a grant or a head of this client. */
 export function dated(meeting: Meeting, nowMs: number): { serial: number; sentAt: number } {
   meeting.serial = nextSerial(meeting.serial, nowMs);
   return { serial: meeting.serial, sentAt: Math.max(0, Math.floor(nowMs)) };

@@ -1,10 +1,11 @@
 import type { Clock } from '@folkmoot/kit';
-import type { MemberId } from '@folkmoot/wire';
+import type { KnownMeetingKey } from './charters.js';
 import type { Epochs } from './epochs.js';
 import type { GroupKeySource } from './group-key-source.js';
 import type { Identity } from './identity.js';
 import type { KeptRoom } from './kept-rooms.js';
 import type { KeySource } from './key-source.js';
+import type { MeetingKey } from './meeting-key.js';
 import type { OwnLanes } from './own-lanes.js';
 import type { RosterKeys } from './roster-keys.js';
 
@@ -15,9 +16,10 @@ export interface MembershipPlace {
   kept: KeptRoom;
   room: Uint8Array;
   sender: Uint8Array;
-  /** The meeting key, and the id it has as an issuer. */
-  verifying: CryptoKey;
-  meetingKeyId: MemberId;
+  /** The meeting key that the link vouches for. */
+  firstKey: KnownMeetingKey;
+  /** The meeting key in force, with the organizer only. */
+  meetingKey: () => MeetingKey | undefined;
   outer: KeySource;
   epochs: Epochs<GroupKeySource>;
   roster: RosterKeys;

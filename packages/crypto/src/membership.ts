@@ -8,13 +8,16 @@ import {
   type MemberId,
   type OutgoingPacket,
   type Packet,
+  rolesTable,
+  type Wish,
   type WelcomeNote,
   welcomeNote,
 } from '@folkmoot/wire';
 import { openAnnouncement, sealAnnouncement } from './announcement.js';
-import { Candidates } from './candidates.js';
+import { Candidates, type Doorstep } from './candidates.js';
 import { decoded, usageError } from './errors.js';
-import { admit, type SignedAdmission } from './group/credential.js';
+import { firstTable } from './founding.js';
+import { admit } from './group/credential.js';
 import { foundGroup } from './group/group.js';
 import type { GroupNews, GroupWord } from './group-news.js';
 import { MeetingPolicy } from './group-policy.js';
@@ -37,15 +40,12 @@ export class Membership {
   readonly #policy: MeetingPolicy;
   readonly #candidates: Candidates;
   readonly #wayIn: WayIn;
-  /** The founder's admission, by the meeting key: why this client may let others in. */
-  #warrant: SignedAdmission | undefined;
   #inside: Inside | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(place: MembershipPlace) {
     this.#place = place;
-    const { room, meetingKeyId: meetingKey, verifying } = place;
-    this.#policy = new MeetingPolicy({ room, meetingKey, verifying }, () => this.#inside?.leaves ?? []);
+    this.#policy = new MeetingPolicy(place.room, place.firstKey, () => this.#inside?.leaves ?? []);
     this.#candidates = new Candidates(this.#policy);
     this.#wayIn = new WayIn(place, this.#policy);
   }
@@ -53,13 +53,15 @@ export class Membership {
   /** Founds the group, as the holder of the meeting key. */
   async found(key: MeetingKey): Promise<void> {
     const { room, identity, clock } = this.#place;
-    const granted = { room, identityKey: identity.publicKey, admittedAtMs: clock.now(), isProven: true };
-    this.#warrant = await admit(key, granted);
-    await this.#policy.trust(identity.publicKey);
+    const nowMs = clock.now();
+    const granted = { room, identityKey: identity.publicKey, admittedAtMs: nowMs, isProven: true };
+    const table = await firstTable(key, { room, organizer: identity.member, nowMs });
+    const admission = await admit(key, granted);
+    this.#wayIn.keep(admission);
     const group = await foundGroup({
-      ...(await makeLeaf(this.#place, this.#warrant)),
+      ...(await makeLeaf(this.#place, admission)),
       groupId: concatBytes(room, uint64(firstFounding)),
-      context: new Uint8Array(0),
+      context: encode(rolesTable, table),
       policy: this.#policy,
     });
     this.#inside = new Inside(this.#place, this.#policy, group);
@@ -83,6 +85,11 @@ export class Membership {
     return turn;
   }
 
+  /** Opens a wish of somebody in the group. Fails like `openWish`, and with `usage/not-admitted` outside. */
+  async openWish(signed: Uint8Array): Promise<Wish> {
+    return this.#requireInside().openWish(signed);
+  }
+
   /** Overwrites and drops all secrets. */
   close(): void {
     this.#leave();
@@ -92,24 +99,30 @@ export class Membership {
   }
 
   async #messageOf(target: SealTarget, word: Exclude<GroupWord, { says: 'knock' }>): Promise<GroupMessage> {
-    const inside = this.#inside;
-    if (!inside) throw usageError('usage/not-admitted', 'This client is not in the group of the meeting.');
+    const inside = this.#requireInside();
     const { says } = word;
-    if (says === 'admission') return { says, epoch: 0, body: await this.#admit(word.to) };
+    if (says === 'admission') return { says, epoch: 0, body: await this.#admit(inside, word.to) };
     if (says === 'letter') {
       const { epoch } = this.#place.epochs.current;
       return { says, epoch, body: await inside.letter(target) };
     }
-    if (says === 'commit') {
-      const { removes = [], bans = [] } = word;
-      this.#candidates.ban(bans);
-      const { commit, number } = await inside.commit(this.#candidates.ready, [...removes, ...bans]);
-      return { says, epoch: number, body: commit };
-    }
-    const { staged, number } = inside.adopted;
-    const body = says === 'tree' ? staged.ratchetTree : staged.welcome;
+    if (says === 'commit') return { says, ...(await this.#commit(inside, word)) };
+    const { number, ratchetTree, welcome } = inside.adopted;
+    const body = says === 'tree' ? ratchetTree : welcome;
     if (!body) throw usageError('usage/value', 'The commit let nobody in.');
     return { says, epoch: number, body };
+  }
+
+  async #commit(
+    inside: Inside,
+    { adds, removes = [], bans = [], roles = {} }: Extract<GroupWord, { says: 'commit' }>,
+  ): Promise<Pick<GroupMessage, 'epoch' | 'body'>> {
+    const { commit, number } = await inside.commit({
+      candidates: await this.#candidates.ready(this.#doorstep(inside), adds),
+      removes: [...removes, ...bans],
+      roles: bans.length > 0 ? { ...roles, ban: bans } : roles,
+    });
+    return { epoch: number, body: commit };
   }
 
   async #follow(packet: Packet): Promise<GroupNews> {
@@ -126,8 +139,8 @@ export class Membership {
   async #go(inside: Inside, { message, packet }: Said): Promise<GroupNews> {
     if (message.says === 'letter') return inside.read(packet, message.body);
     if (message.says !== 'commit') return nothing;
-    const news = await inside.follow(message.body, packet.lane.member);
-    if (news.name === 'epoch' && news.isOwn) this.#candidates.settle(inside.adopted.candidates);
+    const news = await inside.follow(message, packet);
+    if (news.name === 'epoch') this.#candidates.settle(inside);
     if (news.name === 'removed' || news.name === 'behind') this.#leave();
     return news;
   }
@@ -151,25 +164,35 @@ export class Membership {
 
   async #hear(packet: Packet): Promise<GroupNews> {
     const { outer, room, identity } = this.#place;
-    if (!this.#inside?.mayCommit(identity.member) || packet.lane.member === identity.member) return nothing;
+    const inside = this.#inside;
+    if (!inside?.mayCommit(identity.member) || packet.lane.member === identity.member) return nothing;
     const said = await openKnock(outer, room, packet);
-    const wants = await this.#candidates.take(said);
+    const wants = await this.#candidates.take(said, this.#doorstep(inside));
     return wants ? { name: 'knocked', member: said.member, wants } : nothing;
   }
 
-  async #admit(member: MemberId): Promise<Uint8Array> {
+  async #admit({ roles }: Inside, member: MemberId): Promise<Uint8Array> {
     const { room, identity, clock } = this.#place;
     const identityKey = this.#candidates.stranger(member);
-    if (!identityKey || !this.#warrant)
-      throw usageError('usage/unknown-participant', 'Nobody waits for this.');
+    if (!identityKey) throw usageError('usage/unknown-participant', 'Nobody waits for this.');
     const issuer = { publicKey: identity.publicKey, signing: identity.signing };
     const granted = { room, identityKey, admittedAtMs: clock.now(), isProven: true };
     const note: WelcomeNote = {
+      charter: roles.table.charter,
+      handOvers: roles.table.handOvers,
       issuerKey: identity.publicKey,
-      warrant: this.#warrant,
       admission: await admit(issuer, granted),
     };
     return encode(welcomeNote, note);
+  }
+
+  #doorstep({ roles, members }: Inside): Doorstep {
+    return { roles, members, self: this.#place.identity.member };
+  }
+
+  #requireInside(): Inside {
+    if (this.#inside) return this.#inside;
+    throw usageError('usage/not-admitted', 'This client is not in the group of the meeting.');
   }
 
   async #announce(target: SealTarget, signed: Uint8Array): Promise<OutgoingPacket> {

@@ -12,7 +12,6 @@ const reserved: readonly LaneKind[] = [
   laneKinds.group,
   laneKinds.tree,
   laneKinds.presence,
-  laneKinds.roles,
   laneKinds.heads,
 ];
 

@@ -1,99 +1,141 @@
 import { bytesEqual } from '@folkmoot/kit';
-import { decode, encode, type LaneId, MeetingError, type RolesTable, rolesTable } from '@folkmoot/wire';
-import { cryptoError, decoded } from './errors.js';
-import type { MeetingKey } from './meeting-key.js';
-import type { Participants } from './participants.js';
-import { type Bytes, sha256 } from './primitives.js';
-import { openSigned, signBody } from './signing.js';
+import {
+  type Charter,
+  encode,
+  type LaneId,
+  laneKinds,
+  MeetingError,
+  type MemberId,
+  type RolesTable,
+  rolesTable,
+} from '@folkmoot/wire';
+import { cryptoError } from './errors.js';
 
-/** The roles table with the organizer's signature (RFC 8032) by the meeting key. */
-export async function signRolesTable(key: MeetingKey, table: RolesTable): Promise<Bytes> {
-  return signBody('roles', key.signing, encode(rolesTable, table));
+/** A table of roles that was found genuine: plain data. */
+export interface Roles {
+  readonly table: RolesTable;
+  /** What the table's charter says. */
+  readonly charter: Charter;
+  /** The meeting key in force: that of the link, or the one that was handed over to last. */
+  readonly meetingKey: Uint8Array;
+  /** SHA-256 of the table: what heads say of it. */
+  readonly hash: Uint8Array;
 }
 
-/** The table's entry for a presenter: the lane as its owner introduced it. Fails when nobody introduced it. */
-export function presenterEntry(
-  lane: LaneId,
-  participants: Participants,
-): NonNullable<RolesTable['presenter']> {
-  const { member, kind, generation } = lane;
-  return {
-    member,
-    sender: participants.get(member).sender,
-    kind,
-    generation,
-    key: participants.laneKey(lane),
-  };
+/** What makes somebody a committer. */
+export type Office = 'organizer' | 'co-organizer' | 'greeter';
+
+/** Who may change the group, in the order in which they act. */
+export function committersOf({ organizer, coOrganizers, greeters }: Charter): readonly MemberId[] {
+  return [organizer, ...coOrganizers, ...greeters];
 }
 
-/** The newest roles table a client has seen; it never goes back. */
-export class Roles {
-  readonly #room: Uint8Array;
-  readonly #verifying: CryptoKey;
-  #current: RolesTable | undefined;
-  #hash: Uint8Array = new Uint8Array(32);
-
-  /** @param verifying The meeting key M. */
-  constructor(room: Uint8Array, verifying: CryptoKey) {
-    this.#room = room;
-    this.#verifying = verifying;
-  }
-
-  /** The table in force. */
-  get current(): RolesTable | undefined {
-    return this.#current;
-  }
-
-  /** SHA-256 of the table in force, zeros while there is none: what heads say of it. */
-  get hash(): Uint8Array {
-    return this.#hash;
-  }
-
-  /**
-   * Takes a signed table (RFC 8032 §5.1.7) that came by the lane of a member under a sender's key. The table in force
-   * again changes nothing. Fails with `crypto/signature`, `crypto/roles` when it is about another room or organizer, and
-   * `crypto/stale` when a newer one is known.
-   */
-  async admit(signed: Uint8Array, by: { member: string; sender: Uint8Array }): Promise<RolesTable> {
-    const body = await openSigned('roles', this.#verifying, signed);
-    const table = decoded('crypto/roles', () => decode(rolesTable, body));
-    const { organizer } = table;
-    if (!bytesEqual(table.room, this.#room)) throw refused('The roles are those of another room.');
-    if (organizer.member !== by.member || !bytesEqual(organizer.sender, by.sender)) {
-      throw refused('The roles came from somebody else than the organizer.');
-    }
-    return this.#adopt(table, await sha256(body));
-  }
-
-  /**
-   * Fails with `permission/presenter` unless the table in force names exactly this lane, sender and key as the
-   * presenter's.
-   */
-  requirePresenter(lane: LaneId, sender: Uint8Array, key: Uint8Array): void {
-    const named = this.#current?.presenter;
-    const isNamed =
-      named?.member === lane.member &&
-      named.kind === lane.kind &&
-      named.generation === lane.generation &&
-      bytesEqual(named.sender, sender) &&
-      bytesEqual(named.key, key);
-    if (!isNamed) {
-      throw new MeetingError('permission/presenter', 'The organizer has not made this person the presenter.');
-    }
-  }
-
-  /** Compares and adopts in one go, so that two tables that are checked at once cannot overtake each other. */
-  #adopt(table: RolesTable, hash: Uint8Array): RolesTable {
-    if (this.#current && table.serial <= this.#current.serial) {
-      if (bytesEqual(hash, this.#hash)) return this.#current;
-      throw cryptoError('crypto/stale', 'Newer roles are known.');
-    }
-    this.#current = table;
-    this.#hash = hash;
-    return table;
-  }
+/** The office somebody has by the charter. */
+export function officeOf(
+  { organizer, coOrganizers, greeters }: Charter,
+  member: MemberId,
+): Office | undefined {
+  if (member === organizer) return 'organizer';
+  if (coOrganizers.includes(member)) return 'co-organizer';
+  return greeters.includes(member) ? 'greeter' : undefined;
 }
 
-function refused(message: string): Error {
-  return cryptoError('crypto/roles', message);
+/** Whether somebody is the organizer or acts like one. */
+export function organizes({ charter }: Pick<Roles, 'charter'>, member: MemberId): boolean {
+  return charter.organizer === member || charter.coOrganizers.includes(member);
+}
+
+/** Whether somebody may write to everybody. */
+export function mayChat(roles: Pick<Roles, 'charter' | 'table'>, member: MemberId): boolean {
+  const { isOpen, muted } = roles.table.chat;
+  return organizes(roles, member) || (isOpen && !muted.includes(member));
+}
+
+/** Whether somebody may write to one person alone. */
+export function mayChatPrivately(roles: Pick<Roles, 'charter' | 'table'>, member: MemberId): boolean {
+  return organizes(roles, member) || (mayChat(roles, member) && roles.table.chat.isPrivateAllowed);
+}
+
+/** Fails with `permission/muted` or `permission/chat-off` unless somebody may write to everybody. */
+export function requireChat(roles: Pick<Roles, 'charter' | 'table'>, member: MemberId): void {
+  if (mayChat(roles, member)) return;
+  if (roles.table.chat.isOpen) throw new MeetingError('permission/muted', 'This person may not write.');
+  throw new MeetingError('permission/chat-off', 'The chat is switched off.');
+}
+
+/** Fails with `permission/private-chat-off` unless somebody who may write to everybody may write to one person alone. */
+export function requirePrivateChat(roles: Pick<Roles, 'charter' | 'table'>, member: MemberId): void {
+  if (mayChatPrivately(roles, member)) return;
+  throw new MeetingError('permission/private-chat-off', 'Nobody is written to alone in this meeting.');
+}
+
+/** Fails with `permission/presenter` unless somebody is the presenter. */
+export function requirePresenter({ table }: Pick<Roles, 'table'>, member: MemberId): void {
+  if (table.presenter === member) return;
+  throw new MeetingError('permission/presenter', 'This person is not the presenter.');
+}
+
+/**
+ * Fails with `permission/…` unless what comes by a lane counts by this table: a screen by the presenter, chat by who may
+ * write.
+ */
+export function requireContent(roles: Roles, { kind, member }: Pick<LaneId, 'kind' | 'member'>): void {
+  if (kind === laneKinds.screen) requirePresenter(roles, member);
+  if (kind === laneKinds.chat) requireChat(roles, member);
+}
+
+/** Fails with `crypto/roles` unless a table names only these members, and nobody where they do not fit together. */
+export function requireConsistent({ table, charter }: Roles, members: ReadonlySet<MemberId>): void {
+  const { presenter, controller, chat } = table;
+  const named = [charter.organizer, presenter, controller, ...chat.muted];
+  require(named.every(
+    (member) => member === undefined || members.has(member),
+  ), 'The roles name somebody who is not in the group.');
+  require(areDistinct(committersOf(charter)), 'The charter names somebody twice.');
+  require(areDistinct(chat.muted), 'Somebody is muted twice.');
+  const isControlled = controller !== undefined;
+  require(!isControlled || presenter !== undefined, 'Somebody controls although nobody presents.');
+  require(!isControlled || controller !== presenter, 'The presenter cannot be given control.');
+}
+
+/** The table without those who are gone: without its presenter the organizer presents. */
+export function settledTable(
+  table: RolesTable,
+  members: ReadonlySet<MemberId>,
+  organizer: MemberId,
+): RolesTable {
+  const { presenter, chat } = table;
+  const next = presenter === undefined || members.has(presenter) ? table : withPresenter(table, organizer);
+  const isControllerGone = next.controller !== undefined && !members.has(next.controller);
+  const muted = chat.muted.filter((member) => members.has(member));
+  const settled = isControllerGone ? withController(next, undefined) : next;
+  return muted.length === chat.muted.length ? settled : { ...settled, chat: { ...chat, muted } };
+}
+
+/** The table with another presenter, whose screen nobody controls yet. */
+export function withPresenter(table: RolesTable, presenter: MemberId | undefined): RolesTable {
+  if (presenter === table.presenter) return table;
+  const { presenter: _former, ...others } = withController(table, undefined);
+  return { ...others, ...(presenter && { presenter }) };
+}
+
+/** The table with another member who may use the presenter's keyboard and mouse. */
+export function withController(table: RolesTable, controller: MemberId | undefined): RolesTable {
+  const { controller: _former, ...others } = table;
+  return { ...others, ...(controller && { controller }) };
+}
+
+/** What follows a table: itself where nothing changed, else a table with the next number. */
+export function nextTable(before: RolesTable, wanted: RolesTable, proof?: Uint8Array): RolesTable {
+  if (bytesEqual(encode(rolesTable, wanted), encode(rolesTable, before))) return before;
+  const { proof: _former, ...others } = wanted;
+  return { ...others, serial: before.serial + 1, ...(proof && { proof }) };
+}
+
+function areDistinct(members: readonly MemberId[]): boolean {
+  return new Set(members).size === members.length;
+}
+
+function require(holds: boolean, otherwise: string): void {
+  if (!holds) throw cryptoError('crypto/roles', otherwise);
 }

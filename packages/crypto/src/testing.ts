@@ -9,10 +9,17 @@ export { linkKeySource, laneKid, type KeySource } from './key-source.js';
 export { laneFrameKey, laneSignatureInput } from './lane-keys.js';
 export { signBody } from './signing.js';
 export { SealingContext } from './sealing-context.js';
+export { openCharter, readRoles, signCharter, signHandOver, type KnownMeetingKey } from './charters.js';
+export { requireChat, requireConsistent, requireContent, requirePresenter } from './roles.js';
+export { requireAllowed, type RoledChange } from './roles-rules.js';
+export { changedTable } from './roles-change.js';
+export { firstTable } from './founding.js';
+export { openWish, signWish } from './wishes.js';
 export { ReplayWindow } from './replay-window.js';
 export {
   admit,
   certifyLeaf,
+  checkAdmission,
   checkCredential,
   type CertifiedMember,
   type Issuer,

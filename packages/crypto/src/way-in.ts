@@ -1,4 +1,5 @@
 import { decode, type GroupMessage, type Packet, type WelcomeNote, welcomeNote } from '@folkmoot/wire';
+import { openCharter } from './charters.js';
 import { cryptoError, decoded } from './errors.js';
 import { checkAdmission, type SignedAdmission } from './group/credential.js';
 import { type Group, joinGroup } from './group/group.js';
@@ -8,6 +9,7 @@ import type { MeetingPolicy } from './group-policy.js';
 import { memberIdOf } from './identity.js';
 import { makeOffer, signKnock } from './knocks.js';
 import type { MembershipPlace } from './membership-place.js';
+import { committersOf } from './roles.js';
 import { verifyingKey } from './signing.js';
 
 /** A message about the group and the packet it came by. */
@@ -41,6 +43,11 @@ export class WayIn {
     this.#policy = policy;
   }
 
+  /** Was let in already; whoever falls out of the group comes back by it. */
+  keep(admission: SignedAdmission): void {
+    this.#admission = admission;
+  }
+
   /** A signed knock: with a key package once one was admitted, the same one until it was used or found useless. */
   async knock(): Promise<Uint8Array> {
     await this.#recall();
@@ -57,7 +64,7 @@ export class WayIn {
       if (progress === 'admitted') await this.#place.kept.keep({ admission: body.slice() });
       return progress;
     }
-    if (says === 'tree') this.#tree = { epoch, bytes: body };
+    if (says === 'tree') this.#keepTree(epoch, body);
     else if (says !== 'welcome') this.#arrival?.later.push(said);
     // A relay still has what was said to this client when it was here before.
     else if (this.#offer && (await isWelcomeFor(body, this.#offer)))
@@ -81,16 +88,21 @@ export class WayIn {
     await this.#takeAdmission(note).catch(() => undefined);
   }
 
-  /** A later one takes the place of one that counts no more. */
-  async #takeAdmission({ issuerKey, warrant, admission }: WelcomeNote): Promise<Progress> {
-    const { identity, room, verifying, meetingKeyId } = this.#place;
-    const isByCommitter =
-      warrant.issuer === meetingKeyId && admission.issuer === (await memberIdOf(issuerKey));
+  /** Each committer has published the tree of its last commit; the newest counts. */
+  #keepTree(epoch: number, bytes: Uint8Array): void {
+    if (epoch >= (this.#tree?.epoch ?? 0)) this.#tree = { epoch, bytes };
+  }
+
+  /** A later one takes the place of one that counts no more, since whoever gave it is no committer any more. */
+  async #takeAdmission({ issuerKey, admission, ...signed }: WelcomeNote): Promise<Progress> {
+    const { identity, room, firstKey: first } = this.#place;
+    const { charter } = await openCharter(signed, { room, first });
+    const { issuer, admittedAtMs } = admission;
+    const isByCommitter = committersOf(charter).includes(issuer) && issuer === (await memberIdOf(issuerKey));
     if (!isByCommitter) throw cryptoError('crypto/credential', 'Whoever let one in may not.');
-    await checkAdmission({ room, identityKey: issuerKey }, warrant, verifying);
     await checkAdmission({ room, identityKey: identity.publicKey }, admission, await verifyingKey(issuerKey));
-    await this.#policy.trust(issuerKey);
-    if (this.#admission && admission.admittedAtMs <= this.#admission.admittedAtMs) return 'waiting';
+    this.#policy.adopt(signed.handOvers);
+    if (this.#admission && admittedAtMs <= this.#admission.admittedAtMs) return 'waiting';
     this.close();
     this.#admission = admission;
     return 'admitted';

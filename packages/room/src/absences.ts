@@ -23,13 +23,13 @@ export class Absences {
     for (const member of this.#sinceMs.keys()) this.#sinceMs.set(member, undefined);
   }
 
-  /** Takes the relay's list; says who has been missing in it for long. */
-  look(here: ReadonlySet<MemberId>, nowMs: number): MemberId[] {
+  /** Takes the relay's list; says who has been missing in it for long, and so much longer. */
+  look(here: ReadonlySet<MemberId>, nowMs: number, patienceMs = 0): MemberId[] {
     const gone: MemberId[] = [];
     for (const [member, sinceMs] of this.#sinceMs) {
       if (here.has(member)) this.#sinceMs.set(member, undefined);
       else if (sinceMs === undefined) this.#sinceMs.set(member, nowMs);
-      else if (nowMs - sinceMs >= goneForMs) gone.push(member);
+      else if (nowMs - sinceMs >= goneForMs + patienceMs) gone.push(member);
     }
     return gone;
   }

@@ -1,138 +1,154 @@
-import type { ReadonlySignal } from '@folkmoot/kit';
-import { computed, effect, signal } from '@folkmoot/kit';
-import type { Grant, LaneId, MemberId, RolesTable } from '@folkmoot/wire';
-import { everybody, laneKinds, MeetingError } from '@folkmoot/wire';
-import { asMeetingError } from './errors.js';
-import { openMessageLane, readMessages } from './message-lane.js';
+import { organizes, type Roles, type RolesChange } from '@folkmoot/crypto';
+import { computed, type ReadonlySignal } from '@folkmoot/kit';
+import { MeetingError, type MemberId } from '@folkmoot/wire';
+import { type Grants, keepGrants } from './grants.js';
+import type { Membership } from './membership.js';
 import type { People } from './people.js';
+import { actionsBy, requireAction, requireOffice, type RosterAction } from './permissions.js';
+import type { Role } from './participant.js';
+import type { Rules } from './rules.js';
 import type { Seat } from './seat.js';
-
-/** Who may do what, as the holder of the meeting key has signed it. */
-export interface Authority {
-  /** The newest genuine table of roles; undefined until one has arrived. */
-  readonly roles: ReadonlySignal<RolesTable | undefined>;
-  /** Lets one member present and nobody else. @throws MeetingError `permission/organizer-only`. */
-  letPresent(member: MemberId): Promise<void>;
-  /** Tells the relay not to let somebody in any more. @throws MeetingError `permission/organizer-only`. */
-  putOut(member: MemberId): Promise<void>;
-  /** Ends the meeting. @throws MeetingError `permission/organizer-only`. */
-  endMeeting(): Promise<void>;
-}
-
-/** Room for long messages in a burst, and no more. */
-const talk = 64_000;
-/** A welcome for 250 people, a few times a second. */
-const welcomes = 1_000_000;
-/** 100 Mbit/s: more than any screen needs for long. */
-const picture = 12_500_000;
-
-const everybodysLanes: Grant['lanes'] = [
-  { kind: laneKinds.presence, maxBytesPerSecond: talk },
-  { kind: laneKinds.chat, maxBytesPerSecond: talk },
-  { kind: laneKinds.heads, maxBytesPerSecond: talk },
-  { kind: laneKinds.knock, maxBytesPerSecond: talk },
-];
-const presentersLanes: Grant['lanes'] = [
-  ...everybodysLanes,
-  { kind: laneKinds.screen, maxBytesPerSecond: picture },
-];
-const organizersLanes: Grant['lanes'] = [
-  ...presentersLanes,
-  { kind: laneKinds.roles, maxBytesPerSecond: talk },
-  { kind: laneKinds.group, maxBytesPerSecond: welcomes },
-  { kind: laneKinds.tree, maxBytesPerSecond: welcomes },
-];
-
-/** The organizer's first act: without these grants the relay lets nobody publish anything. */
-export async function openDoors(seat: Seat): Promise<void> {
-  await grant(seat, everybody, everybodysLanes);
-  await grant(seat, seat.self, organizersLanes);
-}
-
-/** The attendee's side: learns who may do what. */
-export function followAuthority(seat: Seat): Authority {
-  const roles = signal<RolesTable | undefined>(undefined);
-  readMessages(
-    seat,
-    { kind: laneKinds.roles },
-    (packet) => seat.keys.openRoles(packet),
-    (table) => (roles.value = table),
-  );
-  const refuse = (): Promise<never> =>
-    Promise.reject(new MeetingError('permission/organizer-only', 'Only the organizer can do this.'));
-  return { roles, letPresent: refuse, putOut: refuse, endMeeting: refuse };
-}
+import { openWishes, type Wishes } from './wishes.js';
 
 /**
- * The organizer's side: signs grants and the table of roles. The table names the lane and the key of the presenter's
- * next share, so it is signed anew whenever the presenter announces another one.
+ * Who may do what, as everybody in the group agrees, and what the person at this client may change of it: see `Roster`
+ * and `Room` for what it means and what it throws.
  */
-export async function holdAuthority(seat: Seat, people: People): Promise<Authority> {
-  const roles = signal<RolesTable | undefined>(undefined);
-  const presenting = signal(seat.self);
-  const lane = openMessageLane<LaneId | undefined>(seat, laneKinds.roles, {
-    priority: 0,
-    newestOnly: true,
-    async seal(presenter, id, header) {
-      const { payload, table } = await seat.keys.signRoles({
-        lane: id,
-        header,
-        ...(presenter && { presenter }),
-      });
-      roles.value = table;
-      return payload;
-    },
-  });
-  const generation = computed(() => people.screenGenerationOf(presenting.value));
-  const wanted = computed(() => screenLane(presenting.value, generation.value));
-  let signed = wanted.peek();
-  await lane.send(signed);
-  const stop = effect(() => {
-    if (wanted.value === signed) return;
-    signed = wanted.value;
-    lane.send(signed).catch((error: unknown) => note(seat, error));
-  });
-  seat.closed.addEventListener('abort', stop, { once: true });
+export interface Authority {
+  /** The table of roles in force. */
+  readonly roles: ReadonlySignal<Roles | undefined>;
+  readonly rules: ReadonlySignal<Rules>;
+  readonly mayChangeRules: ReadonlySignal<boolean>;
+  readonly actionsOn: (id: MemberId) => readonly RosterAction[];
+  readonly makePresenter: (id: MemberId) => Promise<void>;
+  readonly remove: (id: MemberId) => Promise<void>;
+  readonly setMuted: (ids: readonly MemberId[], isMuted: boolean) => Promise<void>;
+  readonly setRole: (id: MemberId, role: Exclude<Role, 'organizer'>) => Promise<void>;
+  readonly handOver: (id: MemberId) => Promise<void>;
+  readonly changeRules: (change: Partial<Rules>) => Promise<void>;
+  /** Ends the meeting. @throws MeetingError `permission/organizer-only`. */
+  readonly endMeeting: () => Promise<void>;
+}
 
+/** Opens what is done about roles. */
+export function openAuthority(seat: Seat, people: People, membership: Membership): Authority {
+  const { roles } = membership;
+  const mayChangeRules = computed(() => roles.value !== undefined && organizes(roles.value, seat.self));
+  const work: Work = {
+    seat,
+    people,
+    membership,
+    grants: keepGrants(seat, roles),
+    wishes: openWishes(seat, people, membership),
+  };
   return {
     roles,
-    async letPresent(member) {
-      requireKnown(people, member);
-      const former = presenting.peek();
-      if (former === member) return;
-      if (member !== seat.self) await grant(seat, member, presentersLanes);
-      presenting.value = member;
-      if (former !== seat.self) await grant(seat, former, everybodysLanes);
+    rules: computed(() => rulesOf(roles.value)),
+    mayChangeRules,
+    actionsOn: (id) => (roles.value && isThere(work, id) ? actionsBy(roles.value, seat.self, id) : []),
+    makePresenter: (id) => makePresenter(work, id),
+    remove: (id) => remove(work, id),
+    setMuted: (ids, isMuted) => setMuted(work, ids, isMuted),
+    setRole: (id, role) => setRole(work, id, role),
+    handOver: (id) => handOver(work, id),
+    async changeRules({ isLocked, isChatOpen, isPrivateChatAllowed }) {
+      if (!mayChangeRules.peek()) throw notAllowed('The rules are not this person’s to change.');
+      await changeRoles(work, {
+        ...(isLocked !== undefined && { isLocked }),
+        ...(isChatOpen !== undefined && { isChatOpen }),
+        ...(isPrivateChatAllowed !== undefined && { isPrivateChatAllowed }),
+      });
     },
-    async putOut(member) {
-      requireKnown(people, member);
-      if (member === seat.self) throw new MeetingError('usage/oneself', 'Nobody removes themselves.');
-      if (presenting.peek() === member) presenting.value = seat.self;
-      await grant(seat, member, [], { out: true });
-    },
-    endMeeting: () => grant(seat, everybody, [], { out: true }),
+    endMeeting: () => work.grants.end(),
   };
 }
 
-async function grant(
-  seat: Seat,
-  member: MemberId,
-  lanes: Grant['lanes'],
-  options: { out: boolean } = { out: false },
-): Promise<void> {
-  seat.link.grant(await seat.keys.signGrant({ member, lanes, out: options.out }));
+interface Work {
+  readonly seat: Seat;
+  readonly people: People;
+  readonly membership: Membership;
+  readonly grants: Grants;
+  readonly wishes: Wishes;
 }
 
-/** Without a new table the former one stays in force. Who has left signs no more, and that is no fault. */
-function note(seat: Seat, error: unknown): void {
-  if (!seat.closed.aborted) seat.dropped(asMeetingError(error, 'crypto/roles'));
+async function makePresenter(work: Work, id: MemberId): Promise<void> {
+  const roles = requireThere(work, id, 'make-presenter');
+  if (roles.table.presenter === id) return;
+  const { self } = work.seat;
+  requireAction(roles, 'make-presenter', { self, other: id });
+  if (!organizes(roles, self)) return work.wishes.handOn(id);
+  await work.grants.prepare({ ...roles, table: { ...roles.table, presenter: id } });
+  await changeRoles(work, { presenter: id });
 }
 
-function requireKnown(people: People, member: MemberId): void {
-  if (people.known.peek().has(member)) return;
+async function remove(work: Work, id: MemberId): Promise<void> {
+  const roles = requireThere(work, id, 'remove');
+  requireAction(roles, 'remove', { self: work.seat.self, other: id });
+  await work.grants.putOut(id);
+  await work.membership.change({ bans: [id] });
+}
+
+async function setMuted(work: Work, ids: readonly MemberId[], isMuted: boolean): Promise<void> {
+  for (const id of ids) {
+    const roles = requireThere(work, id, 'mute');
+    if (organizes(roles, id)) throw notAllowed('Who organizes is not muted.');
+  }
+  if (ids.length > 0) await changeRoles(work, isMuted ? { mute: ids } : { unmute: ids });
+}
+
+async function setRole(work: Work, id: MemberId, role: Exclude<Role, 'organizer'>): Promise<void> {
+  const roles = requireThere(work, id, 'make-co-organizer');
+  const { coOrganizers } = roles.charter;
+  const isOne = coOrganizers.includes(id);
+  const shallBeOne = role === 'co-organizer';
+  requireAction(roles, isOne ? 'make-attendee' : 'make-co-organizer', { self: work.seat.self, other: id });
+  if (isOne === shallBeOne) return;
+  if (shallBeOne)
+    await work.grants.prepare({
+      ...roles,
+      charter: { ...roles.charter, coOrganizers: [...coOrganizers, id] },
+    });
+  await changeRoles(work, shallBeOne ? { appoint: [id] } : { dismiss: [id] });
+}
+
+async function handOver(work: Work, id: MemberId): Promise<void> {
+  const roles = requireThere(work, id, 'hand-over');
+  requireAction(roles, 'hand-over', { self: work.seat.self, other: id });
+  await work.grants.prepare({ ...roles, charter: { ...roles.charter, organizer: id } });
+  await work.wishes.handOver(id);
+}
+
+/** What the group refuses was not allowed any more when it was made. */
+async function changeRoles({ membership }: Work, roles: RolesChange): Promise<void> {
+  try {
+    await membership.change({ roles });
+  } catch (cause) {
+    if (!(cause instanceof MeetingError) || !/^crypto\/(commit|roles)$/.test(cause.code)) throw cause;
+    throw new MeetingError('permission/not-allowed', 'The roles do not allow it.', { cause });
+  }
+}
+
+function isThere({ membership, people }: Work, id: MemberId): boolean {
+  return membership.members.value.includes(id) && people.known.value.has(id);
+}
+
+/** @throws MeetingError `permission/organizer-only`, `usage/unknown-participant`. */
+function requireThere(work: Work, id: MemberId, action: RosterAction): Roles {
+  const roles = work.membership.roles.peek();
+  if (roles) requireOffice(roles, action, work.seat.self);
+  if (roles && isThere(work, id)) return roles;
   throw new MeetingError('usage/unknown-participant', 'This person is not in the room.');
 }
 
-function screenLane(member: MemberId, generation: number | undefined): LaneId | undefined {
-  return generation === undefined ? undefined : { member, kind: laneKinds.screen, generation };
+function rulesOf(roles: Roles | undefined): Rules {
+  const { isLocked = false, chat } = roles?.table ?? {};
+  return {
+    isLocked,
+    isChatOpen: chat?.isOpen ?? true,
+    isPrivateChatAllowed: chat?.isPrivateAllowed ?? false,
+  };
+}
+
+function notAllowed(message: string): MeetingError {
+  return new MeetingError('permission/not-allowed', message);
 }

@@ -1,4 +1,11 @@
-import { freshnessOf, hearHead, type HeardHead, type VerifiedHead, type View } from '@folkmoot/crypto';
+import {
+  freshnessOf,
+  hearHead,
+  type HeardHead,
+  organizes,
+  type VerifiedHead,
+  type View,
+} from '@folkmoot/crypto';
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { effect, signal } from '@folkmoot/kit';
 import type { Head } from '@folkmoot/wire';
@@ -15,8 +22,8 @@ const headEveryMs = 2_000;
 const judgeEveryMs = 1_000;
 const heardForMs = 12_000;
 
-/** Signs heads as the organizer, so that others notice a relay that freezes or rolls back what they see. */
-export function sayHeads(seat: Seat, authority: Authority): ReadonlySignal<Freshness> {
+/** Signs heads while one organizes, so that others notice a relay that freezes or rolls back what they see. */
+export function sayHeads(seat: Seat, authority: Pick<Authority, 'roles'>): void {
   const lane = openMessageLane<Head['positions']>(seat, laneKinds.heads, {
     priority: 1,
     newestOnly: true,
@@ -24,13 +31,24 @@ export function sayHeads(seat: Seat, authority: Authority): ReadonlySignal<Fresh
       (await seat.keys.signHead({ lane: id, header, positions })).payload,
   });
   void every(seat, headEveryMs, async () => {
-    if (authority.roles.peek()) await lane.send([]);
+    if (organizesHere(seat, authority)) await lane.send([]);
   });
-  return signal<Freshness>('fresh');
 }
 
-/** Watches the organizer's heads: fresh while they come in time and speak of the table of roles known here. */
-export function watchHeads(seat: Seat, people: People, authority: Authority): ReadonlySignal<Freshness> {
+function organizesHere({ self }: Seat, { roles }: Pick<Authority, 'roles'>): boolean {
+  const now = roles.peek();
+  return now !== undefined && organizes(now, self);
+}
+
+/**
+ * Watches the heads of who organizes: fresh while they come in time and speak of the table of roles known here. Whoever
+ * organizes alone has nobody to listen to.
+ */
+export function watchHeads(
+  seat: Seat,
+  people: People,
+  authority: Pick<Authority, 'roles'>,
+): ReadonlySignal<Freshness> {
   const freshness = signal<Freshness>('unknown');
   const heard: HeardHead[] = [];
   let rolesSinceMs = 0;
@@ -50,8 +68,10 @@ export function watchHeads(seat: Seat, people: People, authority: Authority): Re
   void every(seat, judgeEveryMs, judge);
 
   function take(verified: VerifiedHead): void {
-    if (verified.member !== authority.roles.peek()?.organizer.member) return;
-    heard.push(hearHead(verified, seat.clock.now(), heard.at(-1)));
+    const roles = authority.roles.peek();
+    if (!roles || !organizes(roles, verified.member)) return;
+    const before = heard.findLast(({ member }) => member === verified.member);
+    heard.push(hearHead(verified, seat.clock.now(), before));
     // Out of the group nothing can be judged; the next head or second can.
     void judge().catch(() => undefined);
   }
@@ -59,9 +79,15 @@ export function watchHeads(seat: Seat, people: People, authority: Authority): Re
   async function judge(): Promise<void> {
     const nowMs = seat.clock.now();
     while (heard.length > 1 && nowMs - (heard[0]?.receivedAtMs ?? 0) > heardForMs) heard.shift();
-    if (heard.length === 0) return;
+    const isOrganizing = organizesHere(seat, authority);
+    if (heard.length === 0) {
+      if (isOrganizing) freshness.value = 'fresh';
+      return;
+    }
     const view: View = { ...(await seat.keys.standing()), rolesSinceMs, position: () => undefined };
-    freshness.value = freshnessOf(view, heard, nowMs).fresh ? 'fresh' : 'stale';
+    const verdict = freshnessOf(view, heard, nowMs);
+    const isFine = verdict.fresh || (isOrganizing && verdict.reason === 'silent');
+    freshness.value = isFine ? 'fresh' : 'stale';
   }
 
   return freshness;

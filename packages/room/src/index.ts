@@ -11,7 +11,9 @@ export {
 } from './entrance.js';
 export * from './room.js';
 export type { Participant, Role } from './participant.js';
-export type { Roster, RosterAction } from './roster.js';
+export type { RosterAction } from './permissions.js';
+export type { Roster } from './roster.js';
+export type { Rules } from './rules.js';
 export type { RosterChange } from './roster-changes.js';
 export type { ShareSource } from './capture.js';
 export type { OwnShare } from './own-share.js';

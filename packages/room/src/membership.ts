@@ -1,11 +1,13 @@
-import type { GroupNews, GroupWord } from '@folkmoot/crypto';
+import { committersOf, type GroupNews, type GroupWord, type Roles } from '@folkmoot/crypto';
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { signal, until } from '@folkmoot/kit';
 import type { LaneSelector } from '@folkmoot/transport';
 import { laneKinds, MeetingError, type MemberId } from '@folkmoot/wire';
+import { readInOrder } from './arrival-order.js';
+import type { Change } from './commits.js';
 import { Door } from './door.js';
 import { asMeetingError } from './errors.js';
-import { openMessageLane, readMessages } from './message-lane.js';
+import { type MessageLane, openMessageLane } from './message-lane.js';
 import type { Seat } from './seat.js';
 
 /** How long somebody who knocks waits to be let in. */
@@ -20,21 +22,25 @@ export interface Membership {
   readonly rosterGeneration: ReadonlySignal<number>;
   /** Why this client is out for good. */
   readonly lost: ReadonlySignal<MeetingError | undefined>;
-  /** Changes the keys at once, to such as a member does not get. @throws MeetingError `permission/organizer-only`. */
-  remove(member: MemberId): Promise<void>;
+  /** The table of roles in force. */
+  readonly roles: ReadonlySignal<Roles | undefined>;
+  /** Everybody in the group. */
+  readonly members: ReadonlySignal<readonly MemberId[]>;
+  /**
+   * Changes the group; resolves when it has changed for everybody.
+   *
+   * @throws MeetingError `permission/not-allowed` for who is no committer, `crypto/commit` for what the roles do not allow.
+   */
+  change(change: Change): Promise<void>;
+  /** Resolves when those who act first have had their time: whether this client may still act. */
+  forMyTurn(): Promise<boolean>;
 }
 
-/** The organizer's side: lets people in, and changes the keys. */
-export function keepTheDoor(seat: Seat): Membership {
-  const rosterGeneration = signal(0);
-  const door = new Door(seat);
-  const { group, tree, knock } = laneKinds;
-  const lanes = [{ kind: group }, { kind: group, member: seat.self }, { kind: tree }, { kind: knock }];
-  followGroup(seat, lanes, (news) => {
-    if (news.name === 'epoch') rosterGeneration.value = news.rosterGeneration;
-    door.take(news);
-  });
-  return { rosterGeneration, lost: signal(undefined), remove: (member) => door.remove(member) };
+/** The founder's part: in the group from the start. */
+export async function keepTheDoor(seat: Seat): Promise<Membership> {
+  const belonging = new Belonging(seat);
+  belonging.begin(await seat.keys.roles());
+  return belonging;
 }
 
 /**
@@ -44,42 +50,97 @@ export function keepTheDoor(seat: Seat): Membership {
  * @throws MeetingError `connection/nobody-answers` (retryable), or why the link closed.
  */
 export async function comeIn(seat: Seat): Promise<Membership> {
-  const rosterGeneration = signal(0);
-  const lost = signal<MeetingError | undefined>(undefined);
-  const isIn = signal(false);
-  let entering: Promise<void> | undefined;
-  const lane = openMessageLane<GroupWord>(seat, laneKinds.knock, {
-    priority: 0,
-    seal: async (word, id, header) => (await seat.keys.tell({ lane: id, header }, word)).payload,
-  });
-  const knock = (): Promise<void> => lane.send({ says: 'knock' });
-
-  followGroup(seat, [{ kind: laneKinds.group }, { kind: laneKinds.tree }], (news) => {
-    if (news.name === 'joined' || news.name === 'epoch') rosterGeneration.value = news.rosterGeneration;
-    if (news.name === 'joined') isIn.value = true;
-    // Whoever is waiting already goes on waiting, by another knock.
-    if (news.name === 'admitted' || (news.name === 'behind' && !isIn.peek())) knock().catch(ignore);
-    else if (news.name === 'behind' || news.name === 'removed') comeBack(news.name);
-  });
-
-  function comeBack(because: 'behind' | 'removed'): void {
-    isIn.value = false;
-    entering ??= enter(seat, isIn, knock)
-      .catch((error: unknown) => {
-        const reason = asMeetingError(error, 'connection/nobody-answers');
-        lost.value = because === 'removed' ? removed(reason) : reason;
-      })
-      .finally(() => (entering = undefined));
-  }
-
-  await enter(seat, isIn, knock);
-  const refuse = (): Promise<never> =>
-    Promise.reject(new MeetingError('permission/organizer-only', 'Only the organizer can do this.'));
-  return { rosterGeneration, lost, remove: refuse };
+  const belonging = new Belonging(seat);
+  await belonging.enter();
+  return belonging;
 }
 
-function followGroup(seat: Seat, lanes: readonly LaneSelector[], take: (news: GroupNews) => void): void {
-  readMessages(seat, lanes, (packet) => seat.keys.follow(packet), take);
+class Belonging implements Membership {
+  readonly rosterGeneration = signal(0);
+  readonly lost = signal<MeetingError | undefined>(undefined);
+  readonly roles = signal<Roles | undefined>(undefined);
+  readonly members = signal<readonly MemberId[]>([]);
+  readonly #isIn = signal(false);
+  readonly #seat: Seat;
+  readonly #knocks: MessageLane<GroupWord>;
+  readonly #follow: (selector: LaneSelector) => void;
+  /** With who may commit, or might once. */
+  #door: Door | undefined;
+  #entering: Promise<void> | undefined;
+
+  constructor(seat: Seat) {
+    this.#seat = seat;
+    this.#knocks = openMessageLane<GroupWord>(seat, laneKinds.knock, {
+      priority: 0,
+      seal: async (word, lane, header) => (await seat.keys.tell({ lane, header }, word)).payload,
+    });
+    this.#follow = readInOrder(seat, async (packet) => this.#take(await seat.keys.follow(packet)));
+    this.#follow({ kind: laneKinds.group });
+    this.#follow({ kind: laneKinds.tree });
+  }
+
+  /** Is in the group already. */
+  begin(roles: Roles): void {
+    this.#isIn.value = true;
+    this.members.value = [this.#seat.self];
+    this.#keepTo(roles);
+  }
+
+  /** Comes in. @throws MeetingError see {@link comeIn}. */
+  enter(): Promise<void> {
+    return enter(this.#seat, this.#isIn, () => this.#knock());
+  }
+
+  change(change: Change): Promise<void> {
+    const roles = this.roles.peek();
+    if (this.#door && roles && committersOf(roles.charter).includes(this.#seat.self))
+      return this.#door.change(change);
+    return Promise.reject(
+      new MeetingError('permission/not-allowed', 'This client may not change the group.'),
+    );
+  }
+
+  async forMyTurn(): Promise<boolean> {
+    return (await this.#door?.forMyTurn()) ?? false;
+  }
+
+  #take(news: GroupNews): void {
+    if (news.name === 'joined' || news.name === 'epoch') {
+      this.rosterGeneration.value = news.rosterGeneration;
+      this.members.value = news.members;
+      this.#keepTo(news.roles);
+    }
+    this.#door?.take(news);
+    if (news.name === 'joined') this.#isIn.value = true;
+    // Whoever is waiting already goes on waiting, by another knock.
+    if (news.name === 'admitted' || (news.name === 'behind' && !this.#isIn.peek()))
+      this.#knock().catch(ignore);
+    else if (news.name === 'removed' && news.isForGood) this.lost.value = removed();
+    else if (news.name === 'behind' || news.name === 'removed') this.#comeBack();
+  }
+
+  /** Whoever becomes a committer opens a door, and hears who knocked and what becomes of its own commits. */
+  #keepTo(roles: Roles): void {
+    this.roles.value = roles;
+    const { self } = this.#seat;
+    if (this.#door || !committersOf(roles.charter).includes(self)) return;
+    this.#door = new Door(this.#seat, this.roles, this.members);
+    this.#follow({ kind: laneKinds.group, member: self });
+    this.#follow({ kind: laneKinds.knock });
+  }
+
+  #knock(): Promise<void> {
+    return this.#knocks.send({ says: 'knock' });
+  }
+
+  #comeBack(): void {
+    this.#isIn.value = false;
+    this.#entering ??= this.enter()
+      .catch((error: unknown) => {
+        this.lost.value = asMeetingError(error, 'connection/nobody-answers');
+      })
+      .finally(() => (this.#entering = undefined));
+  }
 }
 
 /** Knocks until one is in, the link is closed or patience is at its end. */
@@ -119,8 +180,8 @@ function whyNot(seat: Seat, cause: unknown): MeetingError {
   });
 }
 
-function removed(cause: MeetingError): MeetingError {
-  return new MeetingError('permission/removed', 'The organizer removed this member.', { cause });
+function removed(): MeetingError {
+  return new MeetingError('permission/removed', 'The organizer removed this member.');
 }
 
 /** A knock that cannot be sent is missed by whoever waits for the answer. */

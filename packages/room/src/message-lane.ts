@@ -92,10 +92,14 @@ export function readMessages<T>(
       if (!seat.closed.aborted) take(message, packet);
     } catch (error) {
       const reason = asMeetingError(error, 'crypto/unreadable');
-      // What was said before one came in is not for one's eyes, and no fault of anybody.
-      if (reason.code !== 'crypto/former-epoch') seat.dropped(reason);
+      if (!isNobodysFault(reason)) seat.dropped(reason);
     }
   }
+}
+
+/** What was said before one came in is not for one's eyes; what was allowed when it was said may not be any more. */
+function isNobodysFault({ code }: MeetingError): boolean {
+  return code === 'crypto/former-epoch' || code.startsWith('permission/');
 }
 
 function headerOf(

@@ -1,9 +1,11 @@
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { computed, effect, signal, systemClock } from '@folkmoot/kit';
 import type { Link, LinkState } from '@folkmoot/transport';
-import { MeetingError } from '@folkmoot/wire';
-import { followAuthority, holdAuthority, openDoors } from './authority.js';
+import type { MeetingError } from '@folkmoot/wire';
+import { openAuthority } from './authority.js';
 import { openChat } from './chat.js';
+import { chatRulesOf } from './chat-rules.js';
+import { openDoors } from './grants.js';
 import { sayHeads, watchHeads } from './heads.js';
 import { comeIn, keepTheDoor } from './membership.js';
 import { meetPeople } from './people.js';
@@ -62,12 +64,13 @@ async function takeSeat(arrival: Arrival, link: Link, closing: AbortController):
   };
 
   if (isOrganizer) await openDoors(seat);
-  const membership = isOrganizer ? keepTheDoor(seat) : await comeIn(seat);
+  const membership = await (isOrganizer ? keepTheDoor(seat) : comeIn(seat));
   const people = await meetPeople(seat, arrival.name, membership.rosterGeneration);
-  const authority = isOrganizer ? await holdAuthority(seat, people) : followAuthority(seat);
-  const freshness = isOrganizer ? sayHeads(seat, authority) : watchHeads(seat, people, authority);
-  const roster = openRoster(seat, people, authority, membership);
-  const chat = openChat(seat, people);
+  const authority = openAuthority(seat, people, membership);
+  sayHeads(seat, authority);
+  const freshness = watchHeads(seat, people, authority);
+  const roster = openRoster(seat, people, authority);
+  const chat = openChat(seat, people, chatRulesOf(seat, authority));
   const screen = openScreen(seat, people, authority, () => crew.screen());
   const stop = effect(() => settle(stateOf(link.state.value, membership.lost.value)));
 
@@ -91,13 +94,12 @@ async function takeSeat(arrival: Arrival, link: Link, closing: AbortController):
     self: selfIn(roster.participants),
     freshness,
     droppedMessages: dropped,
-    rules: signal({ isLocked: false, isChatOpen: true, isPrivateChatAllowed: false }),
-    mayChangeRules: signal(false),
+    rules: authority.rules,
+    mayChangeRules: authority.mayChangeRules,
     roster,
     chat,
     screen,
-    changeRules: () =>
-      Promise.reject(new MeetingError('permission/not-allowed', 'The rules cannot be changed.')),
+    changeRules: (change) => authority.changeRules(change),
     async leave() {
       if (closing.signal.aborted) return;
       // Whatever happens to the share: whoever leaves, leaves.

@@ -137,11 +137,11 @@ export class OwnSharing {
   }
 }
 
-/** The signed table of roles names this person, and the very lane the next share will use. */
+/** The table of roles names this person, whose lane has been introduced. */
 function presenterIsReady(seat: Seat, people: People, authority: Authority): ReadonlySignal<boolean> {
   return computed(() => {
-    const presenter = authority.roles.value?.presenter;
-    return presenter?.member === seat.self && presenter.generation === people.screenGenerationOf(seat.self);
+    const isPresenter = authority.roles.value?.table.presenter === seat.self;
+    return isPresenter && people.screenGenerationOf(seat.self) !== undefined;
   });
 }
 
@@ -162,8 +162,8 @@ function stopped(): MeetingError {
 
 function endWhenReplaced(seat: Seat, authority: Authority, end: () => void): void {
   const stop = effect(() => {
-    const presenter = authority.roles.value?.presenter?.member;
-    if (presenter !== undefined && presenter !== seat.self) end();
+    const roles = authority.roles.value;
+    if (roles && roles.table.presenter !== seat.self) end();
   });
   seat.closed.addEventListener('abort', stop, { once: true });
 }

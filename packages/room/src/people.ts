@@ -87,8 +87,8 @@ type OwnLane = Pick<LaneId, 'kind' | 'generation'>;
 
 /** Every lane this client signs in. Only the screen's changes: each share has a lane of its own. */
 function lanesOf(seat: Seat, screenGeneration: number): OwnLane[] {
-  const { chat, presence, roles, heads, screen } = laneKinds;
-  const once = [presence, chat, heads, ...(seat.isOrganizer ? [roles] : [])];
+  const { chat, presence, wish, heads, screen } = laneKinds;
+  const once = [presence, chat, heads, wish];
   return [
     ...once.map((kind) => ({ kind, generation: seat.generation })),
     { kind: screen, generation: screenGeneration },

@@ -4,22 +4,13 @@ import type { Chat } from './chat.js';
 import type { Freshness } from './heads.js';
 import type { Participant } from './participant.js';
 import type { Roster } from './roster.js';
+import type { Rules } from './rules.js';
 import type { Screen } from './screen.js';
 
 /** Where a room stands. `reconnecting` comes and goes; the last three are final. */
 export type RoomState =
   | { readonly name: 'open' | 'reconnecting' | 'left' | 'ended' }
   | { readonly name: 'failed'; readonly error: MeetingError };
-
-/** What the meeting allows those who do not organize it. */
-export interface Rules {
-  /** Nobody new is let in. */
-  readonly isLocked: boolean;
-  /** Everybody may write to everybody, except those for whom the chat is turned off. */
-  readonly isChatOpen: boolean;
-  /** People may write to one other person. */
-  readonly isPrivateChatAllowed: boolean;
-}
 
 /** A meeting, live, seen from one client. Works without any element; a page may hold several. */
 export interface Room {

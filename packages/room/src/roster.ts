@@ -1,24 +1,14 @@
 import type { Participant as ParticipantFacts } from '@folkmoot/crypto';
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { computed } from '@folkmoot/kit';
-import { MeetingError, type MemberId, type RolesTable } from '@folkmoot/wire';
+import { mayChat, officeOf, type Roles } from '@folkmoot/crypto';
+import type { MemberId } from '@folkmoot/wire';
 import type { Authority } from './authority.js';
-import type { Membership } from './membership.js';
 import type { People } from './people.js';
 import type { Participant, Role } from './participant.js';
+import type { RosterAction } from './permissions.js';
 import { hereBefore, type RosterChange, rosterChanges } from './roster-changes.js';
 import type { Seat } from './seat.js';
-
-/** What may be done to somebody. */
-export type RosterAction =
-  | 'make-presenter'
-  | 'mute'
-  | 'unmute'
-  | 'make-co-organizer'
-  | 'make-attendee'
-  | 'hand-over'
-  | 'remove'
-  | 'write-to';
 
 /** Who is in the room, and what may be done to whom. What fails rejects with a MeetingError, and changes nothing. */
 export interface Roster {
@@ -69,12 +59,7 @@ export interface Roster {
 }
 
 /** The roster: who is connected according to the relay, and introduced according to signatures. */
-export function openRoster(
-  seat: Seat,
-  people: People,
-  authority: Authority,
-  membership: Pick<Membership, 'remove'>,
-): Roster {
+export function openRoster(seat: Seat, people: People, authority: Authority): Roster {
   const wasHere = hereBefore(seat.link.members, seat.closed);
   const participants = computed(() => {
     const roles = authority.roles.value;
@@ -82,31 +67,18 @@ export function openRoster(
       .map(({ facts, presence }) => participantOf(seat, roles, facts, presence))
       .sort((a, b) => rank(a) - rank(b));
   });
-
+  const isHere = (id: MemberId): boolean => participants.value.some((one) => one.id === id);
+  const { makePresenter, remove, setMuted, setRole, handOver } = authority;
   return {
     participants,
-    actionsOn(id) {
-      const person = participants.value.find((one) => one.id === id);
-      return person && seat.isOrganizer ? actionsOfOrganizer(person) : [];
-    },
+    actionsOn: (id) => (isHere(id) ? authority.actionsOn(id) : []),
     changes: () => rosterChanges({ participants, wasHere, closed: seat.closed }),
-    makePresenter: (id) => authority.letPresent(id),
-    async remove(id) {
-      await authority.putOut(id);
-      await membership.remove(id);
-    },
-    setMuted: refuse,
-    setRole: refuse,
-    handOver: refuse,
+    makePresenter,
+    remove,
+    setMuted,
+    setRole,
+    handOver,
   };
-}
-
-function actionsOfOrganizer({ presents, isSelf }: Participant): RosterAction[] {
-  return [...(presents ? [] : (['make-presenter'] as const)), ...(isSelf ? [] : (['remove'] as const))];
-}
-
-function refuse(): Promise<never> {
-  return Promise.reject(new MeetingError('permission/not-allowed', 'This meeting does not allow it.'));
 }
 
 interface Connected {
@@ -129,22 +101,32 @@ function connected(seat: Seat, people: People): Connected[] {
 
 function participantOf(
   seat: Seat,
-  roles: RolesTable | undefined,
+  roles: Roles | undefined,
   { member, name }: ParticipantFacts,
   presence: Participant['presence'],
 ): Participant {
   return {
     id: member,
     name,
-    role: member === roles?.organizer.member ? 'organizer' : 'attendee',
-    presents: member === roles?.presenter?.member,
-    controls: false,
-    mayChat: true,
+    role: roleOf(roles, member),
+    presents: member === roles?.table.presenter,
+    controls: member === roles?.table.controller,
+    mayChat: roles === undefined || mayChat(withOpenChat(roles), member),
     isSelf: member === seat.self,
     presence,
   };
 }
 
-function rank(participant: Participant): number {
-  return participant.role === 'organizer' ? 0 : 1;
+function roleOf(roles: Roles | undefined, member: MemberId): Role {
+  const office = roles && officeOf(roles.charter, member);
+  return office === undefined || office === 'greeter' ? 'attendee' : office;
+}
+
+/** What holds for everybody is no matter of one person. */
+function withOpenChat({ charter, table }: Roles): Pick<Roles, 'charter' | 'table'> {
+  return { charter, table: { ...table, chat: { ...table.chat, isOpen: true } } };
+}
+
+function rank({ role }: Participant): number {
+  return (['organizer', 'co-organizer', 'attendee'] as const).indexOf(role);
 }

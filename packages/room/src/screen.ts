@@ -108,13 +108,13 @@ export function openScreen(
 }
 
 /**
- * The lane the table of roles names, once the presenter has introduced it: table and introduction come on lanes of their
- * own, and only with both are there keys to open what comes by it.
+ * The lane of the presenter, once it was introduced: table and introduction come on lanes of their own, and only with both
+ * are there keys to open what comes by it.
  */
 function presentersLane(people: People, authority: Authority): LaneId | undefined {
-  const presenter = authority.roles.value?.presenter;
-  const isIntroduced = presenter && people.screenGenerationOf(presenter.member) === presenter.generation;
-  return isIntroduced ? { ...presenter, kind: laneKinds.screen } : undefined;
+  const member = authority.roles.value?.table.presenter;
+  const generation = member && people.screenGenerationOf(member);
+  return member && generation !== undefined ? { member, kind: laneKinds.screen, generation } : undefined;
 }
 
 function ownAsShare(presenter: MemberId, { name }: OwnShare): Share | undefined {

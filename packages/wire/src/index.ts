@@ -26,6 +26,7 @@ export * from './messages/member-credential.js';
 export * from './messages/roles-table.js';
 export * from './messages/screen-map-header.js';
 export * from './messages/signed.js';
+export * from './messages/wish.js';
 export * from './proof.js';
 export * from './ranges.js';
 export * from './reader.js';

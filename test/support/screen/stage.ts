@@ -7,7 +7,7 @@ import {
   type Watching,
 } from '@folkmoot/screen';
 import { decodePacketHeader, type LaneId, laneKinds, type OutgoingPacket, type Packet } from '@folkmoot/wire';
-import { meetingOf, presents, type Person } from '../crypto.js';
+import { meetingOf, type Person } from '../crypto.js';
 import type { Desk } from './desk.js';
 
 /** A canvas that only remembers what was put on it. */
@@ -92,7 +92,6 @@ export async function openStage(): Promise<Stage> {
   const { people } = await meetingOf('Ana', 'Ben');
   const [ana, ben] = people as [Person, Person];
   const lane = ana.lane(laneKinds.screen);
-  await ben.keys.openRoles(await presents(ana, lane));
   const frames = createQueue<CapturedFrame>();
   const credit = signal({ credit: 1_000_000 });
   const laneState = signal<'waiting' | 'open' | 'closed'>('open');

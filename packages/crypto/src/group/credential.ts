@@ -6,7 +6,6 @@ import {
   encode,
   type MemberCredential,
   memberCredential,
-  type MemberId,
   signatureInput,
   splitSigned,
 } from '@folkmoot/wire';
@@ -26,8 +25,7 @@ export interface Issuer {
 }
 
 /** What a credential says that was found genuine. */
-export type CertifiedMember = Omit<MemberCredential, 'room' | 'leafKey' | 'admission'> &
-  Omit<SignedAdmission, 'signature'>;
+export type CertifiedMember = Omit<MemberCredential, 'room'>;
 
 /**
  * Lets somebody into a room: an issuer's signature (RFC 8032) over who it is. The organizer is let in by the meeting key,
@@ -46,36 +44,28 @@ export async function admit(issuer: Issuer, granted: Omit<Admission, 'member'>):
 /** The credential of one leaf: its member's signature (RFC 8032) over leaf key, sender and admission. */
 export async function certifyLeaf(
   identity: Identity,
-  leaf: Pick<MemberCredential, 'room' | 'sender' | 'leafKey' | 'admission'>,
+  leaf: Pick<MemberCredential, 'room' | 'sender' | 'leafKey' | 'certifiedAtMs' | 'admission'>,
 ): Promise<Bytes> {
   const { member, publicKey: identityKey, signing } = identity;
   return signBody('credential', signing, encode(memberCredential, { ...leaf, member, identityKey }));
 }
 
 /**
- * Checks the credential of a leaf whose signature key is `leafKey`: it is about this room and key, of the member whose
- * identity key signed it, and one of these issuers let that member in. Fails with `crypto/credential` or
- * `crypto/signature`.
+ * Checks the credential of a leaf whose signature key is `leafKey`: it is about this room and key, and of the member whose
+ * identity key signed it. Who let that member in is not asked. Fails with `crypto/credential` or `crypto/signature`.
  */
 export async function checkCredential(
   credential: Uint8Array,
   leafKey: Uint8Array,
-  { room, issuerKeys }: { room: Uint8Array; issuerKeys: ReadonlyMap<MemberId, CryptoKey> },
+  room: Uint8Array,
 ): Promise<CertifiedMember> {
   const said = decoded('crypto/credential', () => decode(memberCredential, splitSigned(credential).body));
-  const { member, identityKey, sender } = said;
-  const { issuer, admittedAtMs, isProven } = said.admission;
+  const { member, identityKey, sender, certifiedAtMs, admission: admitted } = said;
   require(bytesEqual(said.room, room), 'The credential is for another room.');
   require(bytesEqual(said.leafKey, leafKey), 'The credential is for another leaf.');
   require(member === (await memberIdOf(identityKey)), 'The member id is not the hash of the key.');
-  const issuerKey = issuerKeys.get(issuer);
-  if (!issuerKey) throw cryptoError('crypto/credential', 'Whoever let this member in may not.');
-
-  await Promise.all([
-    openSigned('credential', await verifyingKey(identityKey), credential),
-    checkAdmission({ room, identityKey }, said.admission, issuerKey),
-  ]);
-  return { member, identityKey, sender, issuer, admittedAtMs, isProven };
+  await openSigned('credential', await verifyingKey(identityKey), credential);
+  return { member, identityKey, sender, leafKey: said.leafKey, certifiedAtMs, admission: admitted };
 }
 
 /** Fails with `crypto/signature` unless an issuer let this identity into this room (RFC 8032 §5.1.7). */

@@ -49,10 +49,12 @@ export class KeysDesk extends KeysEngine {
     return sealer;
   }
 
-  /** Opens a message of somebody who has introduced themselves. @throws MeetingError `crypto/…`. */
+  /** Opens a message of somebody who has introduced themselves and may say it now. @throws MeetingError `crypto/…`, `permission/…`. */
   async open({ lane, headerBytes, payload }: Packet): Promise<Uint8Array> {
     const opener = await remembered(this.#openers, lane, () => openerOf(this, lane, kidOf(payload)));
-    return opener.open(payload, lane, headerBytes);
+    const body = await opener.open(payload, lane, headerBytes);
+    await this.requireRight(lane);
+    return body;
   }
 
   /** Learns an introduction. Of somebody who started anew, the keys of the former run are given up. */

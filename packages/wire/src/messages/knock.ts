@@ -2,6 +2,7 @@ import { bytes, fixedBytes, type Infer, optional, record, timeMs } from '../code
 import { limits } from '../limits.js';
 import { memberId } from '../member.js';
 import { signedAdmission } from './member-credential.js';
+import { signedCharter, signedHandOvers } from './roles-table.js';
 
 /** Somebody with the link wants in: first to be admitted, then, with a key package that shows it, to be added. */
 export const knock = record({
@@ -19,9 +20,10 @@ export type Knock = Infer<typeof knock>;
 
 /** The answer to a knock without a key package: an admission, and why its issuer may give one. */
 export const welcomeNote = record({
+  charter: signedCharter,
+  handOvers: signedHandOvers,
+  /** Of who is named in the charter. */
   issuerKey: fixedBytes(32),
-  /** The issuer's own admission, by the meeting key. */
-  warrant: signedAdmission,
   admission: signedAdmission,
 });
 

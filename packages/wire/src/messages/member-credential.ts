@@ -35,6 +35,8 @@ export const memberCredential = record({
   sender: fixedBytes(16),
   /** What signs for the leaf in the group. */
   leafKey: fixedBytes(32),
+  /** By the member's clock: a later leaf of the same member never gives way to an earlier one. */
+  certifiedAtMs: timeMs,
   admission: signedAdmission,
 });
 

@@ -1,24 +1,32 @@
-import { fixedBytes, type Infer, integer, optional, record, timeMs } from '../codec.js';
-import { laneKind } from '../lane.js';
+import { bytes, fixedBytes, flag, type Infer, integer, list, optional, record } from '../codec.js';
+import { limits } from '../limits.js';
 import { memberId } from '../member.js';
 
-/** Who organizes and who presents, and the one lane and key that may show a screen. */
+/** A charter and its signature. */
+export const signedCharter = bytes(limits.charterBytes);
+
+/** Hand-overs and their signatures, the oldest first: each is signed by the key of the one before. */
+export const signedHandOvers = list(bytes(limits.handOverBytes), limits.handOvers);
+
+/** Who may do what: the context of the group (RFC 9420 §8.1), so that everybody in an epoch agrees on it. */
 export const rolesTable = record({
   room: fixedBytes(16),
-  /** Grows with every table; receivers refuse to go back. */
+  /** One more with every change. */
   serial: integer(),
-  organizer: record({ member: memberId, sender: fixedBytes(16) }),
-  presenter: optional(
-    record({
-      member: memberId,
-      sender: fixedBytes(16),
-      kind: laneKind,
-      generation: integer(),
-      key: fixedBytes(32),
-    }),
-  ),
-  sentAt: timeMs,
+  charter: signedCharter,
+  handOvers: signedHandOvers,
+  /** The one member whose screen is shown. */
+  presenter: optional(memberId),
+  /** Whom the presenter lets use keyboard and mouse. */
+  controller: optional(memberId),
+  chat: record({ isOpen: flag, isPrivateAllowed: flag, muted: list(memberId, limits.muted) }),
+  /** Nobody is let in who was not in the group. */
+  isLocked: flag,
+  /** Removed for good; nobody adds them again. */
+  banned: list(memberId, limits.banned),
+  /** The presenter's signed wish that led to this table. */
+  proof: optional(bytes(limits.wishBytes)),
 });
 
-/** A table of roles. Signed with label `roles` by the meeting key. */
+/** A table of roles. The committer's signature of the commit that brings it vouches for it. */
 export type RolesTable = Infer<typeof rolesTable>;

@@ -1,0 +1,132 @@
+import { committersOf, type Roles } from '@folkmoot/crypto';
+import { effect, type ReadonlySignal } from '@folkmoot/kit';
+import { everybody, type Grant, laneKinds, type MemberId } from '@folkmoot/wire';
+import { asMeetingError } from './errors.js';
+import type { Seat } from './seat.js';
+
+/** Room for long messages in a burst, and no more. */
+const talk = 64_000;
+/** A welcome for 250 people, a few times a second. */
+const welcomes = 1_000_000;
+/** 100 Mbit/s: more than any screen needs for long. */
+const picture = 12_500_000;
+
+type Lanes = Grant['lanes'];
+
+const everybodysLanes: Lanes = [
+  { kind: laneKinds.presence, maxBytesPerSecond: talk },
+  { kind: laneKinds.chat, maxBytesPerSecond: talk },
+  { kind: laneKinds.heads, maxBytesPerSecond: talk },
+  { kind: laneKinds.knock, maxBytesPerSecond: talk },
+  { kind: laneKinds.wish, maxBytesPerSecond: talk },
+];
+const presentersLane: Lanes = [{ kind: laneKinds.screen, maxBytesPerSecond: picture }];
+const committersLanes: Lanes = [
+  { kind: laneKinds.group, maxBytesPerSecond: welcomes },
+  { kind: laneKinds.tree, maxBytesPerSecond: welcomes },
+];
+const organizersLanes: Lanes = [...everybodysLanes, ...presentersLane, ...committersLanes];
+
+/** The organizer's first act: without these grants the relay lets nobody publish anything. */
+export async function openDoors(seat: Seat): Promise<void> {
+  await grant(seat, everybody, everybodysLanes);
+  await grant(seat, seat.self, organizersLanes);
+}
+
+/** What the relay is told of who may do what. */
+export interface Grants {
+  /** Tells it what a table of roles will bring, before the table comes: nobody shall find a lane closed. */
+  prepare(roles: Pick<Roles, 'table' | 'charter'>): Promise<void>;
+  /** Lets nobody in by this name any more. */
+  putOut(member: MemberId): Promise<void>;
+  /** Ends the meeting. @throws MeetingError `permission/organizer-only`. */
+  end(): Promise<void>;
+}
+
+/** Keeps the relay's rights in step with the table of roles, by whoever organizes. */
+export function keepGrants(seat: Seat, roles: ReadonlySignal<Roles | undefined>): Grants {
+  const granted = new Map<MemberId, Lanes>([[seat.self, organizersLanes]]);
+  let tail: Promise<void> = Promise.resolve();
+
+  async function grantEach(wanted: ReadonlyMap<MemberId, Lanes>): Promise<void> {
+    for (const [member, lanes] of wanted) {
+      if (areSame(granted.get(member) ?? everybodysLanes, lanes)) continue;
+      granted.set(member, lanes);
+      await grant(seat, member, lanes);
+    }
+  }
+
+  /** Nobody loses what is needed until then. */
+  function widened(next: ReadonlyMap<MemberId, Lanes>): ReadonlyMap<MemberId, Lanes> {
+    return new Map(
+      [...next].map(([member, lanes]) => [member, bothOf(granted.get(member) ?? everybodysLanes, lanes)]),
+    );
+  }
+
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const done = tail.then(work);
+    tail = done.catch(() => undefined);
+    return done;
+  }
+
+  const stop = effect(() => {
+    const now = roles.value;
+    if (now?.charter.organizer !== seat.self) return;
+    const wanted = new Map([...granted.keys()].map((member) => [member, lanesOf(now, member)]));
+    for (const [member, lanes] of lanesIn(now)) wanted.set(member, lanes);
+    inTurn(() => grantEach(wanted)).catch((error: unknown) => {
+      if (!seat.closed.aborted) seat.dropped(asMeetingError(error, 'crypto/grant'));
+    });
+  });
+  seat.closed.addEventListener('abort', stop, { once: true });
+
+  const isOrganizer = (): boolean => roles.peek()?.charter.organizer === seat.self;
+  return {
+    prepare: async (next) => (isOrganizer() ? inTurn(() => grantEach(widened(lanesIn(next)))) : undefined),
+    async putOut(member) {
+      // Co-organizers change the keys; that the relay cuts as well takes the organizer's word so far.
+      if (isOrganizer()) await inTurn(() => grant(seat, member, [], { out: true }));
+    },
+    end: () => grant(seat, everybody, [], { out: true }),
+  };
+}
+
+function lanesIn(roles: Pick<Roles, 'table' | 'charter'>): ReadonlyMap<MemberId, Lanes> {
+  const { presenter } = roles.table;
+  const members = [...committersOf(roles.charter), ...(presenter ? [presenter] : [])];
+  return new Map(members.map((member) => [member, lanesOf(roles, member)]));
+}
+
+function lanesOf({ table, charter }: Pick<Roles, 'table' | 'charter'>, member: MemberId): Lanes {
+  const { organizer, coOrganizers, greeters } = charter;
+  if (member === organizer) return organizersLanes;
+  const isCommitter = coOrganizers.includes(member) || greeters.includes(member);
+  return [
+    ...everybodysLanes,
+    ...(member === table.presenter ? presentersLane : []),
+    ...(isCommitter ? committersLanes : []),
+  ];
+}
+
+function bothOf(first: Lanes, second: Lanes): Lanes {
+  const isNew = ({ kind }: Lanes[number]): boolean => !first.some((known) => known.kind === kind);
+  return [...first, ...second.filter(isNew)];
+}
+
+function areSame(a: Lanes, b: Lanes): boolean {
+  const kindsOf = (lanes: Lanes): string =>
+    lanes
+      .map(({ kind }) => kind)
+      .toSorted((one, other) => one - other)
+      .join();
+  return kindsOf(a) === kindsOf(b);
+}
+
+async function grant(
+  seat: Seat,
+  member: MemberId,
+  lanes: Lanes,
+  options: { out: boolean } = { out: false },
+): Promise<void> {
+  seat.link.grant(await seat.keys.signGrant({ member, lanes, out: options.out }));
+}

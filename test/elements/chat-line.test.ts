@@ -22,10 +22,13 @@ describe('A line of the chat', () => {
     expect(continues(first, undefined)).to.equal(false);
   });
 
-  it('has its time as people of the language write it, and none that cannot be', () => {
+  it('has its time as the reader writes it in the language of the page, and none that cannot be', () => {
     const noon = new Date(2026, 4, 12, 14, 5).getTime();
-    expect(timeWriter('en')(noon)).to.match(/^02:05\sPM$/);
-    expect(timeWriter('de')(noon)).to.equal('14:05');
+    expect(timeWriter('en', [])(noon)).to.match(/^2:05\sPM$/);
+    expect(timeWriter('en', ['fr', 'en-US', 'en-GB'])(noon)).to.match(/^2:05\sPM$/);
+    expect(timeWriter('en', ['de-DE', 'en-GB'])(noon)).to.equal('14:05');
+    expect(timeWriter('en-US', ['en-GB', 'en'])(noon)).to.equal('14:05');
+    expect(timeWriter('de', ['en-US'])(noon)).to.equal('14:05');
     for (const never of [Number.NaN, Infinity, -Infinity, 8.64e15 + 1])
       expect(timeWriter('en')(never)).to.equal('');
   });

@@ -21,6 +21,12 @@ export function wellFormed(tag: string): string {
   }
 }
 
+/** The first of a reader's languages that is a form of this one, as en-GB is of English; without one the language itself. */
+export function regionalForm(language: string, reader: readonly string[]): string {
+  const [name] = language.split('-');
+  return reader.find((one) => one.split('-')[0] === name) ?? language;
+}
+
 /** Renders its host again when the language changes of itself, of the page or of anything in between. */
 export class LanguageWatcher implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;

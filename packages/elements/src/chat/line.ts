@@ -2,6 +2,8 @@ import type { ChatLine } from '@folkmoot/room';
 import { html, nothing, type TemplateResult } from 'lit';
 import { displayName, isolated } from '../base/display-name.js';
 import { icon } from '../base/icons.js';
+import { regionalForm } from '../base/language.js';
+import { onServer } from '../base/server.js';
 import type { Messages } from '../locales/messages.js';
 
 /** Lines of one person within this time stand together under one name. */
@@ -13,9 +15,15 @@ const latestMs = 8.64e15;
 /** Writes the time of a line in a language. */
 export type WriteTime = (sentAt: number) => string;
 
-/** Hours and minutes as people of this language write them; empty for a time that cannot be. */
-export function timeWriter(language: string): WriteTime {
-  const format = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
+/**
+ * Hours and minutes as the reader is used to them in this language: English to 24 where the browser's is British, to 12 where
+ * it is American. Empty for a time that cannot be.
+ */
+export function timeWriter(
+  language: string,
+  reader: readonly string[] = onServer ? [] : navigator.languages,
+): WriteTime {
+  const format = new Intl.DateTimeFormat(regionalForm(language, reader), { timeStyle: 'short' });
   return (sentAt) => (isTime(sentAt) ? format.format(sentAt) : '');
 }
 

@@ -72,7 +72,6 @@ export const de: Messages = {
     stop: 'Teilen beenden',
     stopped: 'Ihr Bildschirm wird nicht mehr geteilt.',
     notPresenter: 'Sie präsentieren nicht',
-    notPresenterHint: 'Die Organisation wählt in der Liste der Personen, wer den Bildschirm teilen darf.',
     noRoom: 'Sobald Sie in einer Besprechung sind, können Sie Ihren Bildschirm teilen.',
   },
 

@@ -69,7 +69,6 @@ export const en: Messages = {
     stop: 'Stop sharing',
     stopped: 'Your screen is not shared any more.',
     notPresenter: 'You are not the presenter',
-    notPresenterHint: 'The organizer chooses in the list of people who may share a screen.',
     noRoom: 'You can share your screen once you are in a meeting.',
   },
 

@@ -97,7 +97,6 @@ export interface Messages {
     readonly stop: string;
     readonly stopped: string;
     readonly notPresenter: string;
-    readonly notPresenterHint: string;
     readonly noRoom: string;
   };
 

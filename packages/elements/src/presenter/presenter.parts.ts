@@ -15,7 +15,7 @@ export function liveSign(name: 'sharing' | 'paused', { presenter }: Messages): T
 }
 
 /** Something one cannot do here, said calmly. It takes the focus when the buttons that stood here are gone. */
-export function calmHint(name: IconName, title: string, words: string): TemplateResult {
+export function calmHint(name: IconName, title: string, words = ''): TemplateResult {
   return html`<div class="calm" part="note" role="note" tabindex="-1">
     ${icon(name)}
     <span class="words" part="words"

@@ -122,7 +122,7 @@ export class MootPresenter extends RoomPart {
     const { presenter, errors } = this.text;
     const isHere = room !== undefined && isPresent(this.signals.read(room.state));
     if (isHere && this.#attends(room)) {
-      return calmHint('lock', presenter.notPresenter, presenter.notPresenterHint);
+      return calmHint('lock', presenter.notPresenter);
     }
     const unsupported = errors['unsupported/screen-capture'];
     if (isHere && unsupported && !room.screen.canShare && !this.source) {

@@ -26,22 +26,16 @@ test('a viewer that stops reading costs the relay nothing, disturbs nobody, and 
   await cem.until(() => cem.packets.length > 0, 'a picture');
   cem.stopReading();
   const outdatedBefore = await relay.metric('folkmoot_relay_retired_unsent_total');
-  const before = relay.residentBytes();
-  let peak = 0;
-  for (let round = 0; round < 10; round += 1) {
-    await show(ana, lane, { megabytes: 8 });
-    peak = Math.max(peak, relay.residentBytes() - before);
-  }
-  assert.ok(peak < 48 * megabyte, `${Math.round(peak / megabyte)} MB more for 80 MB shown`);
+  await costsNothing(ana, lane);
   assert.ok((await relay.metric('folkmoot_relay_retired_unsent_total')) - outdatedBefore > 1_000);
 
   const newest = await show(ana, lane, { megabytes: 0.1 });
   await ben.until(() => shows(ben, newest), 'the newest picture at the other viewer');
-  const started = performance.now();
+  const { length: known } = cem.packets;
   cem.readAgain();
   await cem.until(() => shows(cem, newest), 'the newest picture');
-  assert.ok(performance.now() - started < 1_500, `${Math.round(performance.now() - started)} ms`);
-  assert.ok(cem.packets.length < ben.packets.length / 2, 'what was outdated was left out');
+  const outdated = cem.packets.length - known;
+  assert.ok(outdated < 200, `${outdated} of ${ben.packets.length} came before it`);
 });
 
 test('a viewer whose process is stopped is up to date soon after it goes on', async () => {
@@ -54,14 +48,13 @@ test('a viewer whose process is stopped is up to date soon after it goes on', as
   const viewer = await startViewer(meeting);
   await viewer.shows('ready');
   viewer.process.kill('SIGSTOP');
-  const before = relay.residentBytes();
-  for (let round = 0; round < 6; round += 1) await show(ana, lane, { megabytes: 8 });
-  assert.ok(relay.residentBytes() - before < 48 * megabyte);
+  const known = viewer.shown();
+  await costsNothing(ana, lane);
   const newest = await show(ana, lane, { megabytes: 0.1 });
   viewer.process.kill('SIGCONT');
-  const started = performance.now();
   await viewer.shows(newest);
-  assert.ok(performance.now() - started < 2_500, `${Math.round(performance.now() - started)} ms`);
+  const outdated = viewer.shown() - known;
+  assert.ok(outdated < 200, `${outdated} of ${lane.next} came before it`);
   viewer.process.kill('SIGKILL');
 });
 
@@ -142,6 +135,18 @@ test('the presenter hears how fast the best viewer is', async () => {
   assert.ok(viewersLagMs >= 0);
 });
 
+/**
+ * While so much is shown, somebody who reads nothing costs the relay no memory. Before it is measured, the process has taken
+ * what it works with.
+ */
+async function costsNothing(ana: ScriptedMember, lane: ScriptedLane): Promise<void> {
+  await show(ana, lane, { megabytes: 24 });
+  const before = relay.residentBytes();
+  await show(ana, lane, { megabytes: 64 });
+  const more = Math.round((relay.residentBytes() - before) / megabyte);
+  assert.ok(more < 32, `${more} MB more for 64 MB shown`);
+}
+
 /** Shows so much, each picture in the place of the one before; returns the text of the last. */
 async function show(
   ana: ScriptedMember,
@@ -177,6 +182,8 @@ async function comeBack(meeting: Meeting, before: ScriptedMember): Promise<Scrip
 
 interface ViewerProcess {
   process: ChildProcess;
+  /** How many pictures it has seen. */
+  shown(): number;
   shows(text: string): Promise<void>;
 }
 
@@ -194,9 +201,14 @@ async function startViewer(meeting: Meeting): Promise<ViewerProcess> {
   );
   const lines = createInterface({ input: child.stdout });
   let newest = '';
-  lines.on('line', (line) => void (newest = line));
+  let count = 0;
+  lines.on('line', (line) => {
+    newest = line;
+    count += 1;
+  });
   return {
     process: child,
+    shown: () => count,
     async shows(text) {
       while (!newest.startsWith(text)) await once(lines, 'line', { signal: AbortSignal.timeout(20_000) });
     },

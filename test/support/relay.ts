@@ -73,10 +73,16 @@ export interface RelayProcess {
 const root = path.resolve(import.meta.dirname, '../..');
 const command = path.join(root, 'packages/relay/src/cli.ts');
 
-/** Starts `folkmoot-relay` from its sources. */
-export async function startRelayProcess(args: readonly string[] = []): Promise<RelayProcess> {
+/** Starts `folkmoot-relay` from its sources; `nodeArgs` are those of Node. */
+export async function startRelayProcess(
+  args: readonly string[] = [],
+  nodeArgs: readonly string[] = [],
+): Promise<RelayProcess> {
   const node = ['--conditions=folkmoot-source', '--import', 'tsx', command, '--port', '0', ...args];
-  const child = spawn(process.execPath, node, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...nodeArgs, ...node], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const output: string[] = [];
   const url = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the relay ended with ${code}`)));

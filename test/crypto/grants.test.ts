@@ -59,7 +59,7 @@ test('each grant has a higher serial than the one before, over a reload too', as
   assert.equal(serials.length, 4);
 });
 
-test('only the organizer grants', async () => {
+test('only who organizes grants', async () => {
   const { join } = await foundMeeting();
   await rejectsWith('permission/organizer-only', (await join('Ana')).keys.signGrant(chatForAll));
 });

@@ -61,6 +61,37 @@ for (const [where, meet] of Object.entries(places)) {
     await close();
   });
 
+  test(`${where}, with the organizer gone a co-organizer says whose screen comes through, and who is cut off`, async () => {
+    const { ana, ben, cleo, crews, close } = await meet();
+    await until(ana.roster.participants, ({ length }) => length === 3);
+    await ana.roster.setRole(ben.self.value.id, 'co-organizer');
+    await until(ben.self, ({ role }) => role === 'co-organizer');
+    await ana.leave();
+    await until(ben.roster.participants, ({ length }) => length === 2);
+    assert.equal(await codeOf(ben.end()), 'permission/organizer-only');
+    const cleos = writerOf(crews.cleo, screen);
+    await ben.roster.makePresenter(cleo.self.value.id);
+    await isNow(cleos, 'open');
+    await ben.roster.remove(cleo.self.value.id);
+    const link = crews.cleo.link().state;
+    const state = await until(link, ({ name }) => name === 'closed');
+    assert.equal(state.name === 'closed' && state.error?.code, 'permission/removed');
+    await close();
+  });
+
+  test(`${where}, whom the meeting was handed over to may end it, and nobody else`, async () => {
+    const { ana, ben, cleo, close } = await meet();
+    await until(ana.roster.participants, ({ length }) => length === 3);
+    await ana.roster.handOver(ben.self.value.id);
+    await until(ben.self, ({ role }) => role === 'organizer');
+    await until(ana.self, ({ role }) => role === 'attendee');
+    assert.equal(await codeOf(ana.end()), 'permission/organizer-only');
+    assert.equal(await codeOf(cleo.end()), 'permission/organizer-only');
+    await ben.end();
+    for (const room of [ana, cleo]) await until(room.state, ({ name }) => name === 'ended');
+    await close();
+  });
+
   test(`${where}, a grant that somebody else signed gives nothing`, async () => {
     const { ben, crews, close } = await meet();
     const lanes = [{ kind: screen, maxBytesPerSecond: 1_000_000 }];

@@ -28,6 +28,11 @@ export class Epochs<S extends KeySource = KeySource> {
     throw notAdmitted();
   }
 
+  /** The same, or undefined outside of the group. */
+  get latest(): S | undefined {
+    return this.#current.peek();
+  }
+
   /** Begins the next epoch. Throws a RangeError for one that is not newer: nobody goes back. */
   begin(next: S): void {
     if (next.epoch <= this.#last) throw new RangeError('an epoch follows an earlier one');

@@ -24,7 +24,7 @@ import type { VerifiedHead } from './heads.js';
 import { openIntroduction } from './introduction.js';
 import type { KeySource } from './key-source.js';
 import type { OpenKeys, SealKeys } from './lane-keys.js';
-import { dated, type Meeting, openKeysOf, requireMeetingKey, requireOwnLane } from './meeting.js';
+import { dated, type Meeting, openKeysOf, requireOwnLane } from './meeting.js';
 import type { GroupNews, GroupWord } from './group-news.js';
 import type { PairMessage } from './pairs.js';
 import type { Participant } from './participants.js';
@@ -111,12 +111,11 @@ export class KeysEngine extends EntranceEngine {
     return meetingOf(stateOf(this)).membership.openWish(signed);
   }
 
-  /** The organizer's word to the relay about what a member may publish, signed, in clear. */
+  /** The word of who organizes to the relay about what a member may publish, signed, in clear: see `signGrantBody`. */
   async signGrant(granted: Pick<Grant, 'member' | 'lanes' | 'out'>): Promise<Uint8Array> {
     const meeting = meetingOf(stateOf(this));
-    const key = requireMeetingKey(meeting);
     const { serial } = dated(meeting, stateOf(this).clock.now());
-    return signGrantBody(key, { ...granted, room: meeting.room, serial });
+    return signGrantBody(meeting, { ...granted, room: meeting.room, serial }, meeting.epochs.latest?.roles);
   }
 
   /**

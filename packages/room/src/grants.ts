@@ -1,5 +1,6 @@
 import { committersOf, type Roles } from '@folkmoot/crypto';
 import { effect, type ReadonlySignal } from '@folkmoot/kit';
+import type { Present } from '@folkmoot/transport';
 import { everybody, type Grant, laneKinds, type MemberId } from '@folkmoot/wire';
 import { asMeetingError } from './errors.js';
 import type { Seat } from './seat.js';
@@ -43,7 +44,7 @@ export interface Grants {
   end(): Promise<void>;
 }
 
-/** Keeps the relay's rights in step with the table of roles, by whoever organizes. */
+/** Keeps the relay's rights in step with the table of roles, by the first of those who organize and are there. */
 export function keepGrants(seat: Seat, roles: ReadonlySignal<Roles | undefined>): Grants {
   const granted = new Map<MemberId, Lanes>([[seat.self, organizersLanes]]);
   let tail: Promise<void> = Promise.resolve();
@@ -69,32 +70,45 @@ export function keepGrants(seat: Seat, roles: ReadonlySignal<Roles | undefined>)
     return done;
   }
 
+  /** Whoever takes a meeting over says anew what everybody may: a relay that restarts hears it from nobody else. */
+  let hasOpened = seat.isOrganizer;
+  async function keep(now: Roles): Promise<void> {
+    if (!hasOpened && now.charter.organizer === seat.self) await openDoors(seat);
+    hasOpened ||= now.charter.organizer === seat.self;
+    const wanted = new Map([...granted.keys()].map((member) => [member, lanesOf(now, member)]));
+    for (const [member, lanes] of lanesIn(now, seat.self)) wanted.set(member, lanes);
+    await grantEach(wanted);
+  }
+
   const stop = effect(() => {
     const now = roles.value;
-    if (now?.charter.organizer !== seat.self) return;
-    const wanted = new Map([...granted.keys()].map((member) => [member, lanesOf(now, member)]));
-    for (const [member, lanes] of lanesIn(now)) wanted.set(member, lanes);
-    inTurn(() => grantEach(wanted)).catch((error: unknown) => {
+    if (!now || firstOf(now, seat.link.members.value) !== seat.self) return;
+    inTurn(() => keep(now)).catch((error: unknown) => {
       if (!seat.closed.aborted) seat.dropped(asMeetingError(error, 'crypto/grant'));
     });
   });
   seat.closed.addEventListener('abort', stop, { once: true });
 
-  const isOrganizer = (): boolean => roles.peek()?.charter.organizer === seat.self;
   return {
-    prepare: async (next) => (isOrganizer() ? inTurn(() => grantEach(widened(lanesIn(next)))) : undefined),
-    async putOut(member) {
-      // Co-organizers change the keys; that the relay cuts as well takes the organizer's word so far.
-      if (isOrganizer()) await inTurn(() => grant(seat, member, [], { out: true }));
-    },
+    prepare: (next) => inTurn(() => grantEach(widened(lanesIn(next, seat.self)))),
+    putOut: (member) => inTurn(() => grant(seat, member, [], { out: true })),
     end: () => grant(seat, everybody, [], { out: true }),
   };
 }
 
-function lanesIn(roles: Pick<Roles, 'table' | 'charter'>): ReadonlyMap<MemberId, Lanes> {
+/** Of those who organize the first who is there, by the relay's word: one of them suffices. */
+function firstOf({ charter }: Roles, members: readonly Present[]): MemberId | undefined {
+  const here = new Set(members.map(({ member }) => member));
+  return [charter.organizer, ...charter.coOrganizers].find((member) => here.has(member));
+}
+
+/** What all need who need more than everybody. Nobody but the organizer may speak of the organizer. */
+function lanesIn(roles: Pick<Roles, 'table' | 'charter'>, by: MemberId): ReadonlyMap<MemberId, Lanes> {
   const { presenter } = roles.table;
+  const { organizer } = roles.charter;
   const members = [...committersOf(roles.charter), ...(presenter ? [presenter] : [])];
-  return new Map(members.map((member) => [member, lanesOf(roles, member)]));
+  const concerned = members.filter((member) => member !== organizer || by === organizer);
+  return new Map(concerned.map((member) => [member, lanesOf(roles, member)]));
 }
 
 function lanesOf({ table, charter }: Pick<Roles, 'table' | 'charter'>, member: MemberId): Lanes {

@@ -3,13 +3,7 @@ import { test } from 'node:test';
 import { openObject, type Participant, sealObject } from '@folkmoot/crypto';
 import { sframe } from '@folkmoot/crypto/testing';
 import { utf8Decode, utf8Encode } from '@folkmoot/kit';
-import {
-  encode,
-  head,
-  laneKinds,
-  type Packet,
-  packetContext,
-} from '@folkmoot/wire';
+import { encode, head, laneKinds, type Packet, packetContext } from '@folkmoot/wire';
 import {
   delivered,
   headerOf,

@@ -53,8 +53,8 @@ test('nobody but the presenter wishes, and a wish does not outlive its table', a
   }
   const signed = await ana.keys.signWish({ wants: 'present', to: cleo.member });
   await commits(olga, [ana, ben, cleo], { roles: { isLocked: true } });
-  await rejectsWith('crypto/stale', ben.keys.openWish(signed));
-  await rejectsWith('crypto/stale', commits(ben, [], { roles: { wish: signed } }));
+  await rejectsWith('crypto/former-wish', ben.keys.openWish(signed));
+  await rejectsWith('crypto/former-wish', commits(ben, [], { roles: { wish: signed } }));
 });
 
 test('an altered wish, and one that somebody else signed, counts for nothing', async () => {
@@ -62,7 +62,7 @@ test('an altered wish, and one that somebody else signed, counts for nothing', a
   const signed = await ana.keys.signWish({ wants: 'present', to: cleo.member });
   const said = decode(wishCodec, splitSigned(signed).body);
   for (let at = 0; at < signed.length; at += 7)
-    await rejectsWith(/^crypto\/(wish|signature|stale)$/, ben.keys.openWish(flipped(signed, at)));
+    await rejectsWith(/^crypto\/(wish|signature|former-wish)$/, ben.keys.openWish(flipped(signed, at)));
   const { signing } = await createIdentity();
   await rejectsWith(
     'crypto/signature',

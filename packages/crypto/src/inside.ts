@@ -38,7 +38,6 @@ export class Inside {
   readonly #place: MembershipPlace;
   readonly #policy: MeetingPolicy;
   readonly #group: Group;
-  readonly #founding: number;
   /** Commits of one's own in this epoch, and the one that led to it. */
   #staged: StagedCommit[] = [];
   #adopted: StagedCommit | undefined;
@@ -49,7 +48,6 @@ export class Inside {
     this.#place = place;
     this.#policy = policy;
     this.#group = group;
-    this.#founding = foundingOf(group);
   }
 
   /** All leaves. */
@@ -69,7 +67,7 @@ export class Inside {
 
   /** Whether somebody in the group may commit. */
   mayCommit(member: MemberId): boolean {
-    return committersOf(this.roles.charter).includes(member) && this.#find(member) !== undefined;
+    return committersOf(this.roles.charter).includes(member) && this.members.has(member);
   }
 
   /** Makes a commit, to be adopted when it comes back. */
@@ -78,7 +76,7 @@ export class Inside {
     const leaving = new Set([...removes, ...candidates.map(({ member }) => member)]);
     leaving.delete(this.#place.identity.member);
     const leaves = this.leaves.filter((leaf) => leaving.has(leafMember(leaf).member));
-    const context = await this.#contextAfter(wanted);
+    const context = await contextAfter(this, wanted, this.#place);
     const staged = await this.#group.commit({
       adds: candidates.map(({ keyPackage }) => keyPackage),
       removes: leaves.map(({ leafIndex }) => leafIndex),
@@ -94,11 +92,6 @@ export class Inside {
     return { ...this.#adopted, number: this.#numberOf(this.#adopted.epoch) };
   }
 
-  /** Opens a wish of somebody in the group about the table in force. Fails like `openWish`. */
-  async openWish(signed: Uint8Array): Promise<Wish> {
-    return openWish(signed, this.roles, (member) => this.#find(member)?.identityKey);
-  }
-
   /**
    * Goes on by a commit. Of several in one epoch that counts which the relay got first: whoever took another one is
    * behind. Fails with `crypto/…`, and then nothing has changed.
@@ -108,7 +101,10 @@ export class Inside {
       throw cryptoError('crypto/commit', 'Whoever changed the group may not.');
     const before = this.leaves;
     const outcome = await this.#group.process(commit).catch(outcomeOf);
-    if (outcome === 'stale') return { name: this.#isOvertaken(epoch, arrival) ? 'behind' : 'nothing' };
+    if (outcome === 'stale') {
+      const isOvertaken = epoch === this.#numberOf(this.#group.epoch) && arrival < (this.#arrival ?? 0);
+      return { name: isOvertaken ? 'behind' : 'nothing' };
+    }
     if (outcome === 'behind') return { name: outcome };
     if (outcome === 'removed')
       return { name: outcome, isForGood: this.#policy.bans(this.#place.identity.member) };
@@ -166,7 +162,7 @@ export class Inside {
   async read(packet: Packet, body: Uint8Array): Promise<GroupNews> {
     const { room, epochs, roster } = this.#place;
     const authorOf = (member: MemberId): LeafMember | undefined =>
-      this.mayCommit(member) ? this.#find(member) : undefined;
+      this.mayCommit(member) ? this.members.get(member) : undefined;
     const sealed = { lane: packet.lane, headerBytes: packet.headerBytes, payload: body };
     const { rosterGeneration, rosterSecret } = await openLetter(sealed, { room, epochs, authorOf });
     await roster.begin(rosterGeneration, rosterSecret);
@@ -181,32 +177,35 @@ export class Inside {
     this.#place.epochs.end();
   }
 
-  /** The table that a commit leads to, where it becomes another one. */
-  async #contextAfter({ candidates, removes, roles }: WantedCommit): Promise<Uint8Array | undefined> {
-    const coming = candidates.map(({ member }) => member);
-    const staying = [...this.members.keys()].filter((member) => !removes.includes(member));
-    const before = this.roles;
-    const next = await changedTable(before, roles, {
-      members: [...new Set([...staying, ...coming])],
-      wish: roles.wish && (await this.openWish(roles.wish)),
-      meetingKey: this.#place.meetingKey(),
-      nowMs: this.#place.clock.now(),
-    });
-    return next === before.table ? undefined : encode(rolesTable, next);
-  }
-
-  #find(member: MemberId): LeafMember | undefined {
-    return this.members.get(member);
-  }
-
-  #isOvertaken(epoch: number, arrival: number): boolean {
-    const isOfThisEpoch = epoch === this.#numberOf(this.#group.epoch);
-    return isOfThisEpoch && this.#arrival !== undefined && arrival < this.#arrival;
-  }
-
   #numberOf(mlsEpoch: number): number {
-    return epochNumber(this.#founding, mlsEpoch);
+    return epochNumber(foundingOf(this.#group), mlsEpoch);
   }
+}
+
+/** The table that a commit leads to, where it becomes another one. */
+async function contextAfter(
+  inside: Inside,
+  { candidates, removes, roles }: WantedCommit,
+  { meetingKey, clock }: MembershipPlace,
+): Promise<Uint8Array | undefined> {
+  const coming = candidates.map(({ member }) => member);
+  const staying = [...inside.members.keys()].filter((member) => !removes.includes(member));
+  const before = inside.roles;
+  const next = await changedTable(before, roles, {
+    members: [...new Set([...staying, ...coming])],
+    wish: roles.wish && (await openWishIn(inside, roles.wish)),
+    meetingKey: meetingKey(),
+    nowMs: clock.now(),
+  });
+  return next === before.table ? undefined : encode(rolesTable, next);
+}
+
+/** Opens a wish of somebody in the group about the table in force. Fails like `openWish`. */
+export async function openWishIn(
+  { roles, members }: Pick<Inside, 'roles' | 'members'>,
+  signed: Uint8Array,
+): Promise<Wish> {
+  return openWish(signed, roles, (member) => members.get(member)?.identityKey);
 }
 
 /** What it means that a commit was not taken. */

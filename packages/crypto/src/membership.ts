@@ -21,7 +21,7 @@ import { admit } from './group/credential.js';
 import { foundGroup } from './group/group.js';
 import type { GroupNews, GroupWord } from './group-news.js';
 import { MeetingPolicy } from './group-policy.js';
-import { Inside } from './inside.js';
+import { Inside, openWishIn } from './inside.js';
 import { makeLeaf, openKnock } from './knocks.js';
 import type { MeetingKey } from './meeting-key.js';
 import type { MembershipPlace } from './membership-place.js';
@@ -71,8 +71,8 @@ export class Membership {
 
   /** Says something about the group: a packet for the lane that it belongs to. */
   async tell(target: SealTarget, word: GroupWord): Promise<OutgoingPacket> {
-    if (word.says === 'knock') return this.#announce(target, await this.#wayIn.knock());
-    return this.#announce(target, encode(groupMessage, await this.#messageOf(target, word)));
+    if (word.says === 'knock') return announce(this.#place, target, await this.#wayIn.knock());
+    return announce(this.#place, target, encode(groupMessage, await this.#messageOf(target, word)));
   }
 
   /**
@@ -87,7 +87,7 @@ export class Membership {
 
   /** Opens a wish of somebody in the group. Fails like `openWish`, and with `usage/not-admitted` outside. */
   async openWish(signed: Uint8Array): Promise<Wish> {
-    return this.#requireInside().openWish(signed);
+    return openWishIn(requireInside(this.#inside), signed);
   }
 
   /** Overwrites and drops all secrets. */
@@ -99,7 +99,7 @@ export class Membership {
   }
 
   async #messageOf(target: SealTarget, word: Exclude<GroupWord, { says: 'knock' }>): Promise<GroupMessage> {
-    const inside = this.#requireInside();
+    const inside = requireInside(this.#inside);
     const { says } = word;
     if (says === 'admission') return { says, epoch: 0, body: await this.#admit(inside, word.to) };
     if (says === 'letter') {
@@ -118,7 +118,7 @@ export class Membership {
     { adds, removes = [], bans = [], roles = {} }: Extract<GroupWord, { says: 'commit' }>,
   ): Promise<Pick<GroupMessage, 'epoch' | 'body'>> {
     const { commit, number } = await inside.commit({
-      candidates: await this.#candidates.ready(this.#doorstep(inside), adds),
+      candidates: await this.#candidates.ready(doorstepOf(inside, this.#place), adds),
       removes: [...removes, ...bans],
       roles: bans.length > 0 ? { ...roles, ban: bans } : roles,
     });
@@ -167,7 +167,7 @@ export class Membership {
     const inside = this.#inside;
     if (!inside?.mayCommit(identity.member) || packet.lane.member === identity.member) return nothing;
     const said = await openKnock(outer, room, packet);
-    const wants = await this.#candidates.take(said, this.#doorstep(inside));
+    const wants = await this.#candidates.take(said, doorstepOf(inside, this.#place));
     return wants ? { name: 'knocked', member: said.member, wants } : nothing;
   }
 
@@ -186,23 +186,26 @@ export class Membership {
     return encode(welcomeNote, note);
   }
 
-  #doorstep({ roles, members }: Inside): Doorstep {
-    return { roles, members, self: this.#place.identity.member };
-  }
-
-  #requireInside(): Inside {
-    if (this.#inside) return this.#inside;
-    throw usageError('usage/not-admitted', 'This client is not in the group of the meeting.');
-  }
-
-  async #announce(target: SealTarget, signed: Uint8Array): Promise<OutgoingPacket> {
-    const { own, outer, sender } = this.#place;
-    const context = await own.context(target.lane, outer);
-    return { header: target.header, payload: await sealAnnouncement(context, { sender, signed }, target) };
-  }
-
   #leave(): void {
     this.#inside?.close();
     this.#inside = undefined;
   }
+}
+
+function requireInside(inside: Inside | undefined): Inside {
+  if (inside) return inside;
+  throw usageError('usage/not-admitted', 'This client is not in the group of the meeting.');
+}
+
+function doorstepOf({ roles, members }: Inside, { identity }: MembershipPlace): Doorstep {
+  return { roles, members, self: identity.member };
+}
+
+async function announce(
+  { own, outer, sender }: MembershipPlace,
+  target: SealTarget,
+  signed: Uint8Array,
+): Promise<OutgoingPacket> {
+  const context = await own.context(target.lane, outer);
+  return { header: target.header, payload: await sealAnnouncement(context, { sender, signed }, target) };
 }

@@ -19,7 +19,7 @@ export async function signWish(
 
 /**
  * Opens a wish about the table in force: of who may wish it, and signed by that member's identity (RFC 8032 §5.1.7). Fails
- * with `crypto/wish`, `crypto/signature`, or `crypto/stale` for one about a former table.
+ * with `crypto/wish`, `crypto/signature`, or `crypto/former-wish` for one about a former table.
  *
  * @param identityKeyOf The identity key of somebody in the group.
  */
@@ -35,7 +35,7 @@ export async function openWish(
   if (!bytesEqual(said.room, roles.table.room)) throw refused('The wish is about another room.');
   if (said.wants === 'organize') requireOrganizers(said, roles);
   else if (said.serial !== roles.table.serial)
-    throw cryptoError('crypto/stale', 'The wish is about a former table of roles.');
+    throw cryptoError('crypto/former-wish', 'The wish is about a former table of roles.');
   else if (!isPresentersWish(roles, said)) throw refused('Only the presenter wishes this.');
   return said;
 }

@@ -8,7 +8,7 @@ import { actionsBy, requireAction, requireOffice, type RosterAction } from './pe
 import type { Role } from './participant.js';
 import type { Rules } from './rules.js';
 import type { Seat } from './seat.js';
-import { openWishes, type Wishes } from './wishes.js';
+import { Wishes } from './wishes.js';
 
 /**
  * Who may do what, as everybody in the group agrees, and what the person at this client may change of it: see `Roster`
@@ -39,7 +39,7 @@ export function openAuthority(seat: Seat, people: People, membership: Membership
     people,
     membership,
     grants: keepGrants(seat, roles),
-    wishes: openWishes(seat, people, membership),
+    wishes: new Wishes(seat, people, membership),
   };
   return {
     roles,

@@ -99,7 +99,7 @@ export function readMessages<T>(
 
 /** What was said before one came in is not for one's eyes; what was allowed when it was said may not be any more. */
 function isNobodysFault({ code }: MeetingError): boolean {
-  return code === 'crypto/former-epoch' || code.startsWith('permission/');
+  return code.startsWith('crypto/former-') || code.startsWith('permission/');
 }
 
 function headerOf(

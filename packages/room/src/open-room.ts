@@ -49,20 +49,11 @@ export async function openRoom(arrival: Arrival, entering?: AbortSignal): Promis
 }
 
 async function takeSeat(arrival: Arrival, link: Link, closing: AbortController): Promise<Room> {
-  const { crew, isOrganizer, generation, request } = arrival;
+  const { crew, isOrganizer, request } = arrival;
   const state = signal<RoomState>({ name: 'open' });
   const dropped = signal(0);
-  const seat: Seat = {
-    self: link.self,
-    isOrganizer,
-    generation,
-    link,
-    keys: crew.keys,
-    clock: systemClock,
-    closed: closing.signal,
-    dropped: () => (dropped.value += 1),
-  };
-
+  const closed = closing.signal;
+  const seat = seatOf(arrival, link, { closed, dropped: () => (dropped.value += 1) });
   if (isOrganizer) await openDoors(seat);
   const membership = await (isOrganizer ? keepTheDoor(seat) : comeIn(seat));
   const people = await meetPeople(seat, arrival.name, membership.rosterGeneration);
@@ -99,17 +90,23 @@ async function takeSeat(arrival: Arrival, link: Link, closing: AbortController):
     roster,
     chat,
     screen,
-    changeRules: (change) => authority.changeRules(change),
+    changeRules: authority.changeRules,
     async leave() {
       if (closing.signal.aborted) return;
       // Whatever happens to the share: whoever leaves, leaves.
       await screen.stop().catch(() => undefined);
       settle({ name: 'left' });
     },
-    async end() {
-      await authority.endMeeting();
-    },
+    end: authority.endMeeting,
   };
+}
+
+function seatOf(
+  { crew, isOrganizer, generation }: Arrival,
+  link: Link,
+  more: Pick<Seat, 'closed' | 'dropped'>,
+): Seat {
+  return { self: link.self, isOrganizer, generation, link, keys: crew.keys, clock: systemClock, ...more };
 }
 
 /** What the link's state means for the person in the room, and that the group went on without them. */

@@ -1,109 +1,118 @@
 import { committersOf, type Roles } from '@folkmoot/crypto';
-import { type ReadonlySignal, until } from '@folkmoot/kit';
+import { until } from '@folkmoot/kit';
 import { laneKinds, MeetingError, type MemberId, type Packet, type Wish } from '@folkmoot/wire';
 import { asMeetingError } from './errors.js';
 import type { Membership } from './membership.js';
-import { openMessageLane, readMessages } from './message-lane.js';
+import { type MessageLane, openMessageLane, readMessages } from './message-lane.js';
 import type { People } from './people.js';
 import type { Seat } from './seat.js';
 
 /** How long others have to do what was wished. */
 const patienceMs = 15_000;
 
-/** What the person at this client wishes others to do. */
-export interface Wishes {
-  /** Somebody else shall present; resolves when they do. @throws MeetingError `connection/nobody-answers`. */
-  handOn(to: MemberId): Promise<void>;
-  /** Somebody shall organize; resolves when they do. @throws MeetingError `connection/nobody-answers`. */
-  handOver(to: MemberId): Promise<void>;
-}
-
 interface SignedWish {
   wish: Wish;
   signed: Uint8Array;
 }
 
-/** Hears what the presenter wishes and does it; takes over where the organizer asks for it. */
-export function openWishes(seat: Seat, people: People, membership: Membership): Wishes {
-  const { roles } = membership;
-  const lane = openMessageLane<Uint8Array>(seat, laneKinds.wish, {
-    priority: 0,
-    seal: (signed, id, header) => seat.keys.seal(id, header, signed),
-  });
-  /** Whom the person here has asked to take over. */
-  let asked: MemberId | undefined;
-  readMessages(
-    seat,
-    { kind: laneKinds.wish },
-    (packet) => openWish(seat, people, packet),
-    (heard) => {
-      // A wish may be about a table that has been followed by another meanwhile; who wished it says it again.
-      answer(heard).catch((error: unknown) => {
-        if (!seat.closed.aborted) seat.dropped(asMeetingError(error, 'crypto/wish'));
-      });
-    },
-  );
+type IsDone = (now: Roles) => boolean;
 
-  async function answer({ wish, signed }: SignedWish): Promise<void> {
+/**
+ * What the person at this client wishes others to do, and what others wish: what the presenter wants is done, and the
+ * meeting taken over where the organizer asks for it.
+ */
+export class Wishes {
+  readonly #seat: Seat;
+  readonly #membership: Membership;
+  readonly #lane: MessageLane<Uint8Array>;
+  /** Whom the person here has asked to take over. */
+  #asked: MemberId | undefined;
+
+  constructor(seat: Seat, people: People, membership: Membership) {
+    this.#seat = seat;
+    this.#membership = membership;
+    this.#lane = openMessageLane<Uint8Array>(seat, laneKinds.wish, {
+      priority: 0,
+      seal: (signed, id, header) => seat.keys.seal(id, header, signed),
+    });
+    const open = (packet: Packet): Promise<SignedWish> => openWish(seat, people, packet);
+    readMessages(seat, { kind: laneKinds.wish }, open, (heard) => {
+      this.#answer(heard).catch((error: unknown) => {
+        // Once the table has become another one, whoever wished says it again.
+        const { code } = asMeetingError(error, 'crypto/wish');
+        if (!seat.closed.aborted && code !== 'crypto/former-wish')
+          seat.dropped(asMeetingError(error, 'crypto/wish'));
+      });
+    });
+  }
+
+  /** Somebody else shall present; resolves when they do. @throws MeetingError `connection/nobody-answers`. */
+  handOn(to: MemberId): Promise<void> {
+    return this.#insist('present', to, ({ table }) => table.presenter !== this.#seat.self);
+  }
+
+  /** Somebody shall organize; resolves when they do. @throws MeetingError `connection/nobody-answers`. */
+  async handOver(to: MemberId): Promise<void> {
+    this.#asked = to;
+    try {
+      await this.#insist('organize', to, ({ charter }) => charter.organizer === to);
+    } finally {
+      this.#asked = undefined;
+    }
+  }
+
+  async #answer({ wish, signed }: SignedWish): Promise<void> {
+    const { self, keys } = this.#seat;
     if (wish.wants === 'organize') {
-      if (wish.offer && wish.member === asked) await membership.change({ roles: { wish: signed } });
-      else if (!wish.offer && wish.to === seat.self) await lane.send(await seat.keys.offerToOrganize());
-    } else if (isCommitter(roles.peek(), seat.self) && (await membership.forMyTurn())) {
-      if (roles.peek()?.table.serial === wish.serial) await membership.change({ roles: { wish: signed } });
+      if (wish.offer && wish.member === this.#asked) await this.#do(signed);
+      else if (!wish.offer && wish.to === self) await this.#lane.send(await keys.offerToOrganize());
+    } else if (await this.#membership.forMyTurn()) {
+      // Somebody else may have done it.
+      if (this.#membership.roles.peek()?.table.serial === wish.serial) await this.#do(signed);
     }
   }
 
   /** Says it again whenever the table became another one without it. */
-  async function insist(wants: Wish['wants'], to: MemberId, isDone: (now: Roles) => boolean): Promise<void> {
+  async #insist(wants: Wish['wants'], to: MemberId, isDone: IsDone): Promise<void> {
+    const { roles } = this.#membership;
     const over = new AbortController();
-    const waiting = AbortSignal.any([seat.closed, over.signal]);
-    seat.clock.sleep(patienceMs, waiting).then(
+    const waiting = AbortSignal.any([this.#seat.closed, over.signal]);
+    this.#seat.clock.sleep(patienceMs, waiting).then(
       () => over.abort(),
       () => undefined,
     );
     try {
-      for (;;) {
-        const now = roles.peek();
-        if (now && isDone(now)) return;
-        await say(wants, to);
-        await until(roles, (next) => next?.table.serial !== now?.table.serial, { signal: waiting });
+      for (let now = roles.peek(); !now || !isDone(now);) {
+        const { serial } = now?.table ?? {};
+        await this.#say(wants, to);
+        now = await until(roles, (next) => next?.table.serial !== serial, { signal: waiting });
       }
     } catch (cause) {
-      if (cause instanceof MeetingError) throw cause;
-      throw nobodyAnswers(cause);
+      throw cause instanceof MeetingError ? cause : nobodyAnswers(cause);
     } finally {
       over.abort();
     }
   }
 
-  async function say(wants: Wish['wants'], to: MemberId): Promise<void> {
-    const signed = await seat.keys.signWish({ wants, to });
-    if (wants !== 'organize' && isCommitter(roles.peek(), seat.self))
-      await membership.change({ roles: { wish: signed } });
-    else await lane.send(signed);
+  async #say(wants: Wish['wants'], to: MemberId): Promise<void> {
+    const { keys, self } = this.#seat;
+    const signed = await keys.signWish({ wants, to });
+    const roles = this.#membership.roles.peek();
+    const isCommitter = roles && committersOf(roles.charter).includes(self);
+    await (wants !== 'organize' && isCommitter ? this.#do(signed) : this.#lane.send(signed));
   }
 
-  return {
-    handOn: (to) => insist('present', to, ({ table }) => table.presenter !== seat.self),
-    async handOver(to) {
-      asked = to;
-      await insist('organize', to, ({ charter }) => charter.organizer === to).finally(
-        () => (asked = undefined),
-      );
-    },
-  };
+  #do(signed: Uint8Array): Promise<void> {
+    return this.#membership.change({ roles: { wish: signed } });
+  }
 }
 
 async function openWish(seat: Seat, people: People, packet: Packet): Promise<SignedWish> {
-  await people.introduced(packet.lane.member);
+  await people.announced(packet.lane);
   const signed = await seat.keys.open(packet);
   const wish = await seat.keys.openWish(signed);
   if (wish.member === packet.lane.member) return { wish, signed };
   throw new MeetingError('crypto/wish', 'The wish came by the lane of somebody else.');
-}
-
-function isCommitter(roles: ReadonlySignal<Roles | undefined>['value'], member: MemberId): boolean {
-  return roles !== undefined && committersOf(roles.charter).includes(member);
 }
 
 function nobodyAnswers(cause: unknown): MeetingError {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { atOnce } from './scripts/rollup/at-once.js';
 import { bundle, bundleWorker, compile, strictly } from './scripts/rollup/bundle.js';
 import { PACKAGES, entriesOf, packageNames } from './scripts/rollup/entries.js';
 
@@ -44,7 +45,12 @@ function workerFile() {
 
 /** What a page without a bundler loads: one file, and beside it what only some pages need. */
 function cdnFile() {
-  return page('folkmoot.min', path.join(PACKAGES, 'folkmoot/src/cdn.ts'), 'folkmoot/dist');
+  const { plugins, ...rest } = page(
+    'folkmoot.min',
+    path.join(PACKAGES, 'folkmoot/src/cdn.ts'),
+    'folkmoot/dist',
+  );
+  return { ...rest, plugins: [...plugins, atOnce('roster/late-menus.ts', './menus.js')] };
 }
 
 /** The page that `npx folkmoot` serves, with its script. */

@@ -61,12 +61,17 @@ async function shoot(tab: Browser, mode: Mode): Promise<void> {
   console.log(`${mode.name}: done`);
 }
 
-/** The place of the story; with a dialogue over it, what the window shows. */
+/** The place of the story, as far down as a menu or a dialogue over it reaches. */
 async function picture(page: Page, file: string): Promise<void> {
   const clip = await page.evaluate(() => {
     const place = document.querySelector('.place') ?? document.body;
     const { x, y, width, height } = place.getBoundingClientRect();
-    return { x, y: y + scrollY, width, height: Math.max(1, height) };
+    const over = [...place.querySelectorAll('*')].map((one) =>
+      one.shadowRoot?.querySelector(':popover-open, dialog[open]'),
+    );
+    const ends = over.map((one) => (one?.getBoundingClientRect().bottom ?? 0) + 16);
+    const bottom = Math.max(y + height, ...ends);
+    return { x, y: y + scrollY, width, height: Math.max(1, bottom - y) };
   });
   await page.screenshot({ path: file, clip });
 }

@@ -22,13 +22,14 @@ const CLIENT = [/^@folkmoot\/(room|wire|kit)$/, /^@preact\//];
 function budgets(): Budget[] {
   return [
     {
+      // What one may do to others and to the meeting is seen at once; its menus come when somebody opens one.
       name: 'window script at once: all elements (the client comes with the first room)',
-      limitKb: 39,
+      limitKb: 43,
       measure: () => entry("import 'folkmoot/define.js';", [], 'no-worker'),
     },
     {
       name: 'window script with the client, without its worker',
-      limitKb: 56,
+      limitKb: 60,
       measure: () => entry("import 'folkmoot/define.js'; export * from 'folkmoot';", [], 'no-worker'),
     },
     {
@@ -48,8 +49,8 @@ function budgets(): Budget[] {
     },
     ...elementNames().map((name) => ({
       name: `<moot-${name}> over Lit, without the client${name === 'meeting' ? ' and the elements in it' : ''}`,
-      // The whole meeting in one tag brings an entrance, tools and a layout.
-      limitKb: name === 'meeting' ? 16 : 15,
+      // The whole meeting in one tag brings an entrance, tools, a layout, and the names of all parts inside.
+      limitKb: name === 'meeting' ? 17 : 15,
       measure: () => element(name),
     })),
     ...oneImport('MeetingError', 1.5),

@@ -103,6 +103,10 @@ export const menuStyles = css`
       border-color: Highlight;
     }
 
+    .item svg {
+      color: inherit;
+    }
+
     .switch::after {
       background: ButtonText;
     }

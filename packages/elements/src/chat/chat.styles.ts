@@ -73,6 +73,9 @@ export const chatStyles = css`
   }
 
   .mine {
+    display: flex;
+    flex-direction: column;
+    align-items: end;
     align-self: end;
   }
 
@@ -122,7 +125,6 @@ export const chatStyles = css`
   }
 
   .mine .text {
-    margin-inline-start: auto;
     border-start-start-radius: var(--radius);
     border-end-end-radius: calc(0.5 * var(--radius-small));
     background: var(--accent-soft);
@@ -146,10 +148,6 @@ export const chatStyles = css`
     font-weight: var(--strong);
     line-height: 1.4;
     overflow-wrap: anywhere;
-  }
-
-  .mine .only {
-    justify-content: end;
   }
 
   .only svg,

@@ -94,7 +94,7 @@ function recipientChoice({ address, choose }: Composer, text: Messages): Templat
 }
 
 function obstacle(words: string): TemplateResult {
-  return html`<p id="obstacle" class="obstacle" part="obstacle">${icon('chatOff')}${words}</p>`;
+  return html`<p id="obstacle" class="obstacle" part="obstacle">${icon('chatOff')}<bdi>${words}</bdi></p>`;
 }
 
 function placeholderOf({ isOpen, address: { to } }: Composer, text: Messages): string {

@@ -57,7 +57,7 @@ export function chatLine(line: ChatLine, isNext: boolean, text: Messages, time: 
 /** Who else can read a line: for its author whom it went to, for whom it went to its author. */
 function only(line: ChatLine, to: string, text: Messages): TemplateResult {
   const other = displayName(line.isMine ? to : line.name, text.noName);
-  return html`<p class="only" part="only">${icon('lock')}${text.chat.only(isolated(other))}</p>`;
+  return html`<p class="only" part="only">${icon('lock')}<bdi>${text.chat.only(isolated(other))}</bdi></p>`;
 }
 
 function timeOf(sentAt: number, time: WriteTime): TemplateResult {

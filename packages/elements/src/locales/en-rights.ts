@@ -24,5 +24,5 @@ export const enRights: RightsText = {
   chatOpen: 'Chat for everybody',
   chatOpenHint: 'Off: only organizers write.',
   privateChat: 'Private messages',
-  privateChatHint: 'Two people write to each other alone.',
+  privateChatHint: 'Between two people alone.',
 };

@@ -15,8 +15,9 @@ export const rosterStyles = css`
 
   .header {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: calc(3 * var(--space));
+    gap: 0 calc(3 * var(--space));
     padding: calc(3 * var(--space)) calc(4 * var(--space));
     border-block-end: 1px solid var(--line);
   }

@@ -72,7 +72,10 @@ export class MootViewer extends RoomPart {
     new RoomWatch(
       this,
       (room) => room.freshness.value,
-      (now) => this.#freshnessChanged(now === 'stale'),
+      (now) =>
+        now === 'stale' && hasNoRoomAround(this)
+          ? this.#announcer.say(this.text.viewer.stale)
+          : this.#announcer.forget(),
     );
     new Sight(this, (isVisible) => (this.#picture.visible = isVisible));
   }
@@ -112,12 +115,6 @@ export class MootViewer extends RoomPart {
     if (news === 'over') return isPresent(room.state.peek()) ? viewer.empty : '';
     const name = presenterName(share, room.roster.participants.peek(), this.text);
     return news === 'paused' ? viewer.paused(name) : viewer.sharedBy(name);
-  }
-
-  /** Where a `<moot-room>` gives the room, that says so for all that it shows. */
-  #freshnessChanged(isStale: boolean): void {
-    if (isStale && typeof this.room === 'object') this.#announcer.say(this.text.viewer.stale);
-    else this.#announcer.forget();
   }
 
   #trouble(room: Room | undefined): MeetingError | undefined {
@@ -221,6 +218,11 @@ export class MootViewer extends RoomPart {
       actual: this.#checkedView === 'actual',
     });
   }
+}
+
+/** Where a `<moot-room>` gives the room, that says of all that it shows that it may be out of date. */
+function hasNoRoomAround({ room }: MootViewer): boolean {
+  return typeof room === 'object';
 }
 
 declare global {

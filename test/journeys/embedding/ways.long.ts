@@ -1,7 +1,4 @@
-/** The ways into a page: script tags, plain imports, frames, scoped registries, two versions, pages from a server. */
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
+/** The ways into a page: script tags, plain imports, frames, scoped registries, two versions. */
 import { expect, type Page } from '@playwright/test';
 import { test } from '../../support/journey.js';
 import { SHARED_TAB_TITLE } from '../../support/browsers.js';
@@ -17,8 +14,6 @@ import {
 } from '../../support/host-page.js';
 import { type HostSite, startSite } from '../../support/host-site.js';
 import { documentedAllow } from '../../support/policy-page.js';
-
-const root = path.resolve(import.meta.dirname, '../../..');
 
 let relay: Demo;
 let host: HostSite;
@@ -163,47 +158,3 @@ test('two versions on a page do not crash: the first one has the tags, and the o
   await expect(page).toHaveTitle('open');
   expect(complaints.filter((one) => !one.includes('Multiple versions of Lit'))).toEqual([]);
 });
-
-test('a page from a server is taken over by hydration, and without it begins anew: nothing stands there twice', async ({
-  browser,
-}) => {
-  const markup = await renderedOnServer();
-  expect(markup).toContain('shadowrootmode="open"');
-  const [hydrating, plain] = await Promise.all([
-    bundled(`import '@lit-labs/ssr-client/lit-element-hydrate-support.js'; import 'folkmoot/define.js';`),
-    bundled(`import 'folkmoot/define.js';`),
-  ]);
-  host.put('/hydrating.js', { body: hydrating });
-  host.put('/anew.js', { body: plain });
-  for (const script of ['/hydrating.js', '/anew.js']) {
-    const keep =
-      '<script>addEventListener("DOMContentLoaded", () => (window.before = document.querySelector("moot-chat").shadowRoot.querySelector("textarea")))</script>';
-    const head = `${keep}<script type="module" src="${script}"></script>`;
-    const address = host.put(`/served${script}.html`, { body: pageWith(head, markup) });
-    const { page, complaints } = await visitHost(browser, address);
-    await expect(page.locator('moot-chat').getByRole('textbox')).toHaveCount(1);
-    await page.evaluate(() => {
-      for (const room of document.querySelectorAll('moot-room')) room.start = true;
-    });
-    await invitationFrom(page);
-    await expect(shownIn(page, 'moot-roster', '1 person')).toBeVisible();
-    await expect(page.locator('moot-chat').getByRole('textbox')).toHaveCount(1);
-    expect(complaints).toEqual([]);
-  }
-});
-
-/** The elements as a server in plain Node renders them, from the built packages. */
-async function renderedOnServer(): Promise<string> {
-  const script = `
-    import { render } from '@lit-labs/ssr';
-    import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
-    import { html } from 'lit';
-    import 'folkmoot/define.js';
-    console.log(await collectResult(render(html\`<moot-room relay="${relay.url}" name="Ana"
-      ><moot-presenter></moot-presenter><moot-viewer></moot-viewer><moot-chat></moot-chat><moot-roster></moot-roster
-    ></moot-room>\`)));`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
-    cwd: root,
-  });
-  return stdout;
-}

@@ -182,7 +182,8 @@ test('who knocks again with a key package that was not used yet is added once', 
   const { organizer: olga } = meeting;
   const ana = await outside(meeting, 'Ana');
   await knocks(olga, ana);
-  assert.equal((await olga.keys.follow(await told(ana, { says: 'knock' }))).name, 'nothing');
+  const again = await olga.keys.follow(await told(ana, { says: 'knock' }));
+  assert.deepEqual(again, { name: 'knocked', member: ana.member, wants: 'entry' });
   const { news } = await commits(olga);
   assert.deepEqual(news[0]?.name === 'epoch' && news[0].newcomers, [ana.member]);
   for (const packet of await welcomes(olga, [ana])) await ana.keys.follow(packet);

@@ -46,7 +46,7 @@ export class Candidates {
       throw new MeetingError('limit/members', 'More people knocked than a room holds.');
     if (!keyPackage) return this.#hear(member, identityKey, at);
     const name = toHex(await sha256(keyPackage));
-    if (this.#seen.has(name)) return undefined;
+    if (this.#seen.has(name)) return this.#waits(member, keyPackage, at);
     const leaf = await this.#policy.certify(await checkKeyPackage(keyPackage));
     if (leaf.member !== member || !bytesEqual(leaf.sender, said.sender))
       throw cryptoError('crypto/knock', 'The key package is of somebody else.');
@@ -84,6 +84,13 @@ export class Candidates {
       const present = members.get(member);
       if (present && !isLater(leaf, present)) this.#ready.delete(member);
     }
+  }
+
+  /** Whoever knocks again with a key package that was not used yet waits for the same. */
+  #waits(member: MemberId, keyPackage: Uint8Array, at: Doorstep): 'entry' | undefined {
+    const candidate = this.#ready.get(member);
+    const isSame = candidate !== undefined && bytesEqual(candidate.keyPackage, keyPackage);
+    return isSame && isWelcome(member, at) ? 'entry' : undefined;
   }
 
   #hear(member: MemberId, identityKey: Uint8Array, { roles, members }: Doorstep): 'admission' | undefined {

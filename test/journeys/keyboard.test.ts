@@ -11,6 +11,7 @@ const [fit, actual, full] = ['button “Fit”', 'button “Actual size”', 'bu
 const [share, pause, stop] = ['button “Share screen”', 'button “Pause”', 'button “Stop sharing”'] as const;
 const [log, field, send] = ['log “Messages”', 'textbox “Message to everybody”', 'button “Send”'] as const;
 
+const [settings, to] = ['button “Meeting settings”', 'combobox “To”'] as const;
 const [end, home] = ['the end of the page', 'link “Folkmoot”'] as const;
 
 let demo: Demo;
@@ -91,10 +92,10 @@ test('two people hold a whole meeting by keyboard alone', async ({ browser }) =>
 
   await tab(ben, 'gridcell “Ana Organizer Presenter”', log, field);
   await say(ben, 'Good morning', ana);
-  await tab(ana, stop, 'gridcell “Ana You Organizer Presenter”', log, field);
+  await tab(ana, stop, settings, 'gridcell “Ana You Organizer Presenter”', log, to, field);
   await say(ana, 'Hello Ben', ben);
 
-  await tabBack(ana, log, 'gridcell “Ana You Organizer Presenter”');
+  await tabBack(ana, to, log, 'gridcell “Ana You Organizer Presenter”');
   await press(ana, 'ArrowDown', 'gridcell “Ben”');
   await press(ana, 'ArrowRight', 'button “Actions for Ben”');
   await ana.keyboard.press('Enter');
@@ -111,7 +112,7 @@ test('two people hold a whole meeting by keyboard alone', async ({ browser }) =>
     ana.locator('moot-viewer [part~="stage"]').getByText('Nobody is sharing a screen'),
   ).toBeVisible();
 
-  await tabBack(ana, leave);
+  await tabBack(ana, settings, leave);
   await press(ana, 'Enter', 'button “Stay”');
   await press(ana, 'Escape', leave);
   await press(ana, 'Enter', 'button “Stay”');

@@ -92,7 +92,7 @@ test('who is removed reads that, and is gone for the others', async ({ browser }
   const { ana, ben, cleo } = await threePeople(browser);
   await choose(ana, 'Ben', 'Remove');
   await ana.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-  await expect(ben.getByRole('alert').getByText('You were removed from the meeting')).toBeVisible();
+  await expect(ben.getByRole('heading', { name: 'You were removed from the meeting' })).toBeVisible();
   for (const page of [ana, cleo]) await expect(page.getByText('2 people')).toBeVisible();
 });
 

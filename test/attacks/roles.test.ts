@@ -307,6 +307,7 @@ test('who was in the meeting is not lured back by the old key', async () => {
       admittedAtMs: Date.now() * 2,
       isProven: true,
     }),
+    founding: new Uint8Array(0),
   };
   const message = encode(groupMessage, { says: 'admission', epoch: 0, body: encode(welcomeNote, note) });
   const lane = { member: outlaw.identity.member, kind: laneKinds.group, generation: 1 };

@@ -84,7 +84,7 @@ test('there is one epoch for now', async () => {
   assert.equal((await linkKeySource(secret(), room, fingerprint)).epoch, 0);
 });
 
-test('a key id is the end of the epoch’s number and a hash of epoch, sender, kind and generation', async () => {
+test('a key id is what the epoch’s number ends with and a hash of epoch, sender, kind and generation', async () => {
   const input = Buffer.concat([
     Buffer.alloc(8),
     ana,
@@ -94,13 +94,19 @@ test('a key id is the end of the epoch’s number and a hash of epoch, sender, k
   const hash = Buffer.from(await crypto.subtle.digest('SHA-256', input));
   hash.writeUInt16BE(0, 0);
   assert.equal(await laneKid(0, ana, chat, 1), hash.readBigUInt64BE(0));
-  assert.equal((await laneKid(2 ** 32 + 0x1_0203, ana, chat, 1)) >> 48n, 0x0203n);
+  assert.equal((await laneKid(2 * 2 ** 32 + 0x1_0203, ana, chat, 1)) >> 48n, 0x2203n);
 });
 
 test('a key id tells how far away its epoch is', async () => {
   const kid = await laneKid(2 ** 32 + 7, ana, chat, 1);
-  for (const ahead of [0, 1, 300, -1, -300]) assert.equal(epochsAhead(kid, 2 ** 32 + 7 - ahead), ahead);
+  for (const ahead of [0, 1, 7, -1, -300]) assert.equal(epochsAhead(kid, 2 ** 32 + 7 - ahead), ahead);
   assert.equal(epochsAhead(await laneKid(0x1_0001, ana, chat, 1), 0xffff), 2);
+});
+
+test('what is sealed in a group that was founded again is yet to come for who is in the one before', async () => {
+  for (const before of [0, 1, 4_095])
+    assert.ok(epochsAhead(await laneKid(2 * 2 ** 32, ana, chat, 1), 2 ** 32 + before) > 0);
+  assert.ok(epochsAhead(await laneKid(2 ** 32 + 4_095, ana, chat, 1), 2 * 2 ** 32) < 0);
 });
 
 test('key ids differ wherever epoch, sender, kind or generation do', async () => {

@@ -91,3 +91,105 @@ test('who was removed does not come back by the identity that is kept', async ()
   await assert.rejects(join('ben'), { code: 'permission/removed' });
   await close();
 });
+
+test('an organizer who reloads alone is the organizer, and lets people in', async () => {
+  const { ana, reload, join, close } = await meeting('ana');
+  const again = await reload('ana');
+  assert.deepEqual([again.self.value.id, again.self.value.role], [ana.self.value.id, 'organizer']);
+  const ben = await join('ben');
+  await ben.chat.send('good morning');
+  await hears(again, 'good morning');
+  await close();
+});
+
+test('when the organizer reloads all others stay, and everything goes on', async () => {
+  const { ana, ben, cleo, reload, join, close } = await meeting('ana', 'ben', 'cleo');
+  await until(ana.roster.participants, ({ length }) => length === 3);
+  const again = await reload('ana');
+  await again.chat.send('it is me');
+  await Promise.all([ben, cleo].map((room) => hears(room, 'it is me')));
+  await ben.chat.send('we noticed nothing');
+  await Promise.all([again, cleo].map((room) => hears(room, 'we noticed nothing')));
+  const dan = await join('dan');
+  for (const room of [again, ben, cleo, dan]) {
+    const people = await until(room.roster.participants, ({ length }) => length === 4);
+    assert.deepEqual(
+      people.filter(({ role }) => role === 'organizer').map(({ name }) => name),
+      ['ana'],
+    );
+  }
+  await again.roster.makePresenter(cleo.self.value.id);
+  await until(ben.roster.participants, (people) =>
+    people.some(({ name, presents }) => presents && name === 'cleo'),
+  );
+  await again.roster.remove(cleo.self.value.id);
+  await until(cleo.state, ({ name }) => name === 'failed');
+  await ben.chat.send('without cleo');
+  await Promise.all([again, dan].map((room) => hears(room, 'without cleo')));
+  assert.deepEqual(
+    [again, ben, dan].map(({ droppedMessages, state }) => [droppedMessages.value, state.value.name]),
+    [
+      [0, 'open'],
+      [0, 'open'],
+      [0, 'open'],
+    ],
+  );
+  await close();
+});
+
+test('an organizer may reload again and again', async () => {
+  const { ben, reload, close } = await meeting('ana', 'ben');
+  for (const text of ['once', 'twice', 'three times']) {
+    const again = await reload('ana');
+    await again.chat.send(text);
+    await hears(ben, text);
+    await ben.chat.send(`${text}: heard`);
+    await hears(again, `${text}: heard`);
+  }
+  await close();
+});
+
+test('who was removed before the organizer’s reload is not let in after it', async () => {
+  const { ana, ben, reload, hub, join, close } = await meeting('ana', 'ben');
+  await until(ana.roster.participants, ({ length }) => length === 2);
+  await ana.roster.remove(ben.self.value.id);
+  await until(ben.state, ({ name }) => name === 'failed');
+  await reload('ana');
+  hub.restart();
+  await assert.rejects(join('ben'), { code: 'permission/removed' });
+  await close();
+});
+
+test('what the others write while somebody’s page is loading reaches them, and no newcomer', async () => {
+  const { ana, ben, cleo, vanish, join, close } = await meeting('ana', 'ben', 'cleo');
+  await until(cleo.roster.participants, ({ length }) => length === 3);
+  await ana.changeRules({ isPrivateChatAllowed: true });
+  await until(cleo.rules, ({ isPrivateChatAllowed }) => isPrivateChatAllowed);
+  await vanish('ben');
+  await cleo.chat.send('to all, ben too');
+  await cleo.chat.send('to ben alone', { to: ben.self.value.id });
+  await ana.chat.send('to ana’s own people');
+  const again = await join('ben');
+  await Promise.all(
+    ['to all, ben too', 'to ben alone', 'to ana’s own people'].map((text) => hears(again, text)),
+  );
+  const dan = await join('dan');
+  await cleo.chat.send('now dan is here');
+  await hears(dan, 'now dan is here');
+  assert.equal(dan.chat.lines.value.length, 1);
+  await Promise.all([again, ana].map((room) => hears(room, 'now dan is here')));
+  assert.equal(again.chat.lines.value.find(({ text }) => text === 'to ben alone')?.to?.name, 'ben');
+  assert.equal(ana.chat.lines.value.length, 3, 'nobody gets a line twice');
+  await close();
+});
+
+test('what is said while the organizer’s page is loading reaches them', async () => {
+  const { ben, cleo, vanish, join, close } = await meeting('ana', 'ben', 'cleo');
+  await until(ben.roster.participants, ({ length }) => length === 3);
+  await vanish('ana');
+  await ben.chat.send('is ana there?');
+  await hears(cleo, 'is ana there?');
+  const again = await join('ana');
+  await hears(again, 'is ana there?');
+  await close();
+});

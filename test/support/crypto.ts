@@ -6,6 +6,7 @@ import {
   LaneSealer,
   memoryStore,
   type Participant,
+  type RoomRecord,
 } from '@folkmoot/crypto';
 import { type Clock, utf8Decode, utf8Encode } from '@folkmoot/kit';
 import {
@@ -105,6 +106,8 @@ export interface TestMeeting {
   organizer: Person;
   /** The organizer's key, as the browser keeps it. */
   meetingKey: CryptoKeyPair;
+  /** All that the organizer's browser keeps. */
+  kept: () => RoomRecord;
   /** Lets somebody into the group whose keys the test made. */
   admits(holder: Keyholder): Promise<void>;
   /** Somebody joins; with an identity that was kept, in another run of the engine. */
@@ -138,6 +141,7 @@ export async function foundMeeting(name = 'Olga', clock = testClock()): Promise<
     descriptor,
     organizer,
     meetingKey: store.recordOf(fingerprint)?.meetingKey as CryptoKeyPair,
+    kept: () => store.recordOf(fingerprint) as RoomRecord,
     admits: (holder) => inTurn(() => admits(holder)),
     join: (joiner, identity) =>
       inTurn(async () => {

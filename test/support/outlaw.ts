@@ -84,7 +84,7 @@ export async function outlawOf({ link, descriptor: signed }: TestMeeting): Promi
     },
     async knocks(keyPackage) {
       const { member, publicKey: identityKey, signing } = identity;
-      const said = { room, member, identityKey, sender, keyPackage, sentAt: 1 };
+      const said = { room, member, identityKey, sender, keyPackage, sentAt: 1, founding: 1 };
       const lane = { member, kind: knockKind, generation: 1 };
       return outlaw.says(lane, await signBody('knock', signing, encode(knock, said)));
     },
@@ -103,7 +103,7 @@ export async function admitted(olga: Person, outlaw: Outlaw, others: readonly Pe
   const { identity, room, sender } = outlaw;
   const { member, publicKey: identityKey, signing } = identity;
   const lane = { member, kind: knockKind, generation: 1 };
-  const said = encode(knock, { room, member, identityKey, sender, sentAt: 1 });
+  const said = encode(knock, { room, member, identityKey, sender, sentAt: 1, founding: 0 });
   await olga.keys.follow(await outlaw.says(lane, await signBody('knock', signing, said)));
   const answer = await outlaw.overhears(await told(olga, { says: 'admission', to: member }, [member]));
   const { admission } = decode(welcomeNote, answer.body);

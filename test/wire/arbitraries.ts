@@ -4,6 +4,7 @@ import {
   type Charter,
   type ChatLine,
   type Descriptor,
+  type Founding,
   type Frame,
   type Grant,
   type GroupMessage,
@@ -145,6 +146,7 @@ export const knocks: fc.Arbitrary<Knock> = plain({
   sender: bytesOf(16),
   keyPackage: fc.option(someBytes, { nil: undefined }),
   sentAt: numbers,
+  founding: numbers,
 }).map(({ keyPackage, ...said }) => (keyPackage ? { ...said, keyPackage } : said));
 
 export const welcomeNotes: fc.Arbitrary<WelcomeNote> = plain({
@@ -152,10 +154,16 @@ export const welcomeNotes: fc.Arbitrary<WelcomeNote> = plain({
   handOvers: fc.array(shortBytes, { maxLength: 8 }),
   issuerKey: bytesOf(32),
   admission: signedAdmissions,
+  founding: fc.uint8Array({ maxLength: 128 }),
+});
+
+export const foundings: fc.Arbitrary<Founding> = plain({
+  room: bytesOf(16),
+  number: fc.integer({ min: 1, max: 2 ** 20 }),
 });
 
 export const groupMessages: fc.Arbitrary<GroupMessage> = plain({
-  says: fc.constantFrom('admission', 'commit', 'welcome', 'letter', 'tree'),
+  says: fc.constantFrom('admission', 'commit', 'welcome', 'letter', 'tree', 'founding'),
   epoch: numbers,
   body: someBytes,
 });

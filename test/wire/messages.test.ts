@@ -10,6 +10,7 @@ import {
   descriptor,
   encode,
   grant,
+  founding,
   groupMessage,
   handOver,
   head,
@@ -34,6 +35,7 @@ import {
   chatLines,
   descriptors,
   grants,
+  foundings,
   groupMessages,
   handOvers,
   heads,
@@ -55,6 +57,7 @@ check('a credential', memberCredential, memberCredentials);
 check('a knock', knock, knocks);
 check('the answer to a knock', welcomeNote, welcomeNotes);
 check('a letter', letter, letters);
+check('a founding', founding, foundings);
 check('a charter', charter, charters);
 check('a hand-over', handOver, handOvers);
 check('a table of roles', rolesTable, rolesTables);
@@ -82,6 +85,7 @@ test('a key package of 4 kB fits into a knock, a larger one does not', () => {
     identityKey: new Uint8Array(32),
     sender: new Uint8Array(16),
     sentAt: 1,
+    founding: 0,
   };
   const withBytes = (count: number) => encode(knock, { ...said, keyPackage: new Uint8Array(count) });
   assert.equal(decode(knock, withBytes(limits.keyPackageBytes)).keyPackage?.length, 4096);

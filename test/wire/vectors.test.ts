@@ -232,7 +232,8 @@ test('the bytes of a table of roles stay what they are', () => {
     proof: fromHex('dead'),
   };
   const people = `01${anaHex}`;
-  const all = roomHex + `01` + `02beef` + `010177` + people + people + `0001${people}` + `01${people}` + `0102dead`;
+  const all =
+    roomHex + `01` + `02beef` + `010177` + people + people + `0001${people}` + `01${people}` + `0102dead`;
   assert.equal(toHex(encode(rolesTable, full)), all);
   assert.deepEqual(decode(rolesTable, fromHex(all)), full);
 });
@@ -253,8 +254,9 @@ test('the bytes of the answer to a knock stay what they are', () => {
     handOvers: [fromHex('77')],
     issuerKey: key,
     admission: { issuer: ana, admittedAtMs: 5, isProven: true, signature },
+    founding: fromHex('88'),
   };
-  const hex = `02beef` + `010177` + keyHex + keyHex + anaHex + `0501` + keyHex.repeat(4);
+  const hex = `02beef` + `010177` + keyHex + keyHex + anaHex + `0501` + keyHex.repeat(4) + `0188`;
   assert.equal(toHex(encode(welcomeNote, value)), hex);
   assert.deepEqual(decode(welcomeNote, fromHex(hex)), value);
 });

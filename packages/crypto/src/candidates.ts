@@ -29,6 +29,8 @@ export class Candidates {
   readonly #ready = new Map<MemberId, Candidate>();
   /** Key packages that were taken once: a relay may play a knock again. */
   readonly #seen = new Set<string>();
+  /** When each member knocked last, by their clock. */
+  readonly #knockedAt = new Map<MemberId, number>();
 
   constructor(policy: MeetingPolicy) {
     this.#policy = policy;
@@ -44,6 +46,7 @@ export class Candidates {
     if (at.roles.table.banned.includes(member)) return undefined;
     if (this.#strangers.size + this.#seen.size >= 4 * limits.members)
       throw new MeetingError('limit/members', 'More people knocked than a room holds.');
+    this.#knockedAt.set(member, said.sentAt);
     if (!keyPackage) return this.#hear(member, identityKey, at);
     const name = toHex(await sha256(keyPackage));
     if (this.#seen.has(name)) return this.#waits(member, keyPackage, at);
@@ -64,6 +67,11 @@ export class Candidates {
   /** The identity key of somebody who waits for an admission. */
   stranger(member: MemberId): Uint8Array | undefined {
     return this.#strangers.get(member);
+  }
+
+  /** When somebody knocked last, by their clock; 0: never. */
+  knockedAt(member: MemberId): number {
+    return this.#knockedAt.get(member) ?? 0;
   }
 
   /** All of these that may be added now; without names all that may. */

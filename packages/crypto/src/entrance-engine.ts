@@ -104,15 +104,22 @@ export class EntranceEngine {
   }
 
   /**
-   * Enters a meeting as its organizer again, for example after a reload. Fails with `permission/organizer-only` when
-   * this browser does not keep the meeting key.
+   * Enters a meeting as its organizer again, for example after a reload: knocks like everybody else, or founds the group
+   * again. Fails with `permission/organizer-only` when this browser does not keep the meeting key.
    */
   async resumeMeeting(access: MeetingAccess): Promise<{ publicKey: Uint8Array; member: MemberId }> {
     const { meetingKey } = (await claim(this.#state, access.fingerprint)).record;
     if (!meetingKey) throw notTheOrganizer();
-    await enter(this.#state, access, meetingKey);
+    const meeting = await enter(this.#state, access, meetingKey);
+    await meeting.membership.wayIn.admitSelf(requireMeetingKey(meeting));
     await this.#keep();
     return this.identity();
+  }
+
+  /** Founds the group again, where nobody is left who could let this client in. Fails with `permission/organizer-only`. */
+  async foundAgain(): Promise<void> {
+    const meeting = meetingOf(this.#state);
+    await meeting.membership.found(requireMeetingKey(meeting));
   }
 
   /** The key part of the invitation link, so that it can be copied. */

@@ -12,13 +12,16 @@ const unknownForMs = 5_000;
 /** The key sources of the present epoch and of those that ended a moment ago. */
 export class Epochs<S extends KeySource = KeySource> {
   readonly #clock: Clock;
+  readonly #patienceMs: number;
   readonly #current = signal<S | undefined>(undefined);
   #former: { source: S; endedAtMs: number }[] = [];
   /** The number of the last epoch that began here. */
   #last = -1;
 
-  constructor(clock: Clock) {
+  /** @param patienceMs How long a packet waits for an epoch that has not begun here. */
+  constructor(clock: Clock, patienceMs = unknownForMs) {
     this.#clock = clock;
+    this.#patienceMs = patienceMs;
   }
 
   /** The epoch in which everything is sealed now. Throws `usage/not-admitted` outside of the group. */
@@ -59,7 +62,7 @@ export class Epochs<S extends KeySource = KeySource> {
     if (former) return former;
     if (this.#last < 0) throw notAdmitted();
     const waiting = new AbortController();
-    void this.#clock.sleep(unknownForMs, waiting.signal).then(
+    void this.#clock.sleep(this.#patienceMs, waiting.signal).then(
       () => waiting.abort(),
       () => undefined,
     );

@@ -1,6 +1,6 @@
 import type { MemberId } from '@folkmoot/wire';
 import { bytesEqual } from '@folkmoot/kit';
-import { type KeySource, secretKeySource } from './key-source.js';
+import { epochsOfAFounding, type KeySource, secretKeySource } from './key-source.js';
 import type { Group } from './group/group.js';
 import type { Roles } from './roles.js';
 
@@ -11,9 +11,6 @@ export interface GroupKeySource extends KeySource {
   /** Whether a sender is the one by which a member is in this epoch. */
   isSenderOf(member: MemberId, sender: Uint8Array): boolean;
 }
-
-/** Epochs of one founding of the group: as many as MLS counts in 32 bits. */
-const epochsOfAFounding = 2 ** 32;
 
 /** The number of an epoch of the meeting: a group that is founded again repeats none. */
 export function epochNumber(founding: number, mlsEpoch: number): number {

@@ -1,6 +1,10 @@
 import type { MemberId } from '@folkmoot/wire';
 import type { Roles } from './roles.js';
 import type { RolesChange } from './roles-change.js';
+import type { Comer } from './runs.js';
+
+/** What somebody who knocked waits for; `founding`: they know of an earlier one only. */
+export type KnockerNeeds = 'admission' | 'entry' | 'founding';
 
 /** What came of a packet about the group. */
 export type GroupNews =
@@ -12,7 +16,7 @@ export type GroupNews =
   /** The group is in an epoch that cannot be reached from here: one has to knock again. */
   | { readonly name: 'behind' }
   /** Somebody waits for an admission, or for being added by the next commit. */
-  | { readonly name: 'knocked'; readonly member: MemberId; readonly wants: 'admission' | 'entry' }
+  | { readonly name: 'knocked'; readonly member: MemberId; readonly wants: KnockerNeeds }
   /** One is in the group, and knows the keys of the introductions. */
   | {
       readonly name: 'joined';
@@ -20,6 +24,8 @@ export type GroupNews =
       readonly rosterGeneration: number;
       readonly roles: Roles;
       readonly members: readonly MemberId[];
+      /** Who was not in the group when this client was last. */
+      readonly comers: readonly Comer[];
     }
   | {
       readonly name: 'epoch';
@@ -32,11 +38,15 @@ export type GroupNews =
       /** Whether it was one's own commit: newcomers wait for welcome and letter, everybody later for the tree. */
       readonly isOwn: boolean;
       readonly newcomers: readonly MemberId[];
+      /** The same with what is known of them; who comes back after the group was founded again is one of them. */
+      readonly comers: readonly Comer[];
     };
 
 /** What this client says about the group. */
 export type GroupWord =
   | { readonly says: 'knock' }
+  /** That the group was founded, to those who are in a former one. */
+  | { readonly says: 'founding'; readonly to?: MemberId }
   | { readonly says: 'admission'; readonly to: MemberId }
   | {
       readonly says: 'commit';

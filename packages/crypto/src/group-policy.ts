@@ -1,5 +1,5 @@
 import { bytesEqual } from '@folkmoot/kit';
-import { decode, memberCredential, type MemberId, splitSigned, type Wish } from '@folkmoot/wire';
+import { decode, handOver, memberCredential, type MemberId, splitSigned, type Wish } from '@folkmoot/wire';
 import { type KnownMeetingKey, readRoles } from './charters.js';
 import { cryptoError } from './errors.js';
 import { type CertifiedMember, checkAdmission, checkCredential } from './group/credential.js';
@@ -54,6 +54,12 @@ export class MeetingPolicy implements GroupPolicy {
     if (!isChainOf(this.#chain, handOvers))
       throw cryptoError('crypto/roles', 'A hand-over of the meeting was taken back.');
     this.#chain = handOvers;
+  }
+
+  /** What the meeting key in force verifies, as far as hand-overs are known. */
+  async keyInForce(): Promise<CryptoKey> {
+    const last = this.#chain.at(-1);
+    return last ? verifyingKey(decode(handOver, splitSigned(last).body).key) : this.#of.first.verifying;
   }
 
   /** Whether the commit that was accepted last takes somebody out for good. */

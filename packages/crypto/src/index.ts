@@ -15,7 +15,8 @@ export type { IntroducedLane } from './introduction.js';
 export type { KeySource } from './key-source.js';
 export type { KeysEngineOptions, LinkKey, Recollection } from './entrance-engine.js';
 export { KeysEngine } from './keys-engine.js';
-export type { GroupNews, GroupWord } from './group-news.js';
+export type { GroupNews, GroupWord, KnockerNeeds } from './group-news.js';
+export type { Comer } from './runs.js';
 export type { RolesChange } from './roles-change.js';
 export {
   mayChat,

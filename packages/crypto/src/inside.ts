@@ -124,6 +124,8 @@ export class Inside {
     epochs.begin(await groupKeySource(this.#group, { room, epoch, members, roles }));
     if (before.some((leaf) => !members.has(leafMember(leaf).member))) await this.beginRoster();
     const known = new Set(before.map(({ credential }) => toHex(credential)));
+    // Whoever would found the group again goes on by its rules.
+    if (this.#place.meetingKey()) await this.#place.kept.keep({ rules: this.#group.context() });
     const newcomers = this.leaves.filter(({ credential }) => !known.has(toHex(credential)));
     return {
       name: 'epoch',
@@ -133,6 +135,7 @@ export class Inside {
       members: [...members.keys()],
       isOwn: this.#adopted !== undefined,
       newcomers: newcomers.map((leaf) => leafMember(leaf).member),
+      comers: this.#place.runs.follow(this.leaves),
     };
   }
 
@@ -168,7 +171,8 @@ export class Inside {
     await roster.begin(rosterGeneration, rosterSecret);
     const { epoch, roles } = epochs.current;
     const members = [...this.members.keys()];
-    return { name: 'joined', epoch, rosterGeneration: roster.generation, roles, members };
+    const { comers } = this.#place.runs;
+    return { name: 'joined', epoch, rosterGeneration: roster.generation, roles, members, comers };
   }
 
   /** Overwrites and drops all secrets of the group. */
@@ -215,8 +219,8 @@ function outcomeOf(error: unknown): 'stale' | 'behind' {
   throw error;
 }
 
-/** The id of a group ends with the number of its founding. */
-function foundingOf({ groupId }: Group): number {
+/** The number of the founding of a group: its id ends with it. */
+export function foundingOf({ groupId }: Group): number {
   const view = new DataView(groupId.buffer, groupId.byteOffset, groupId.byteLength);
   return Number(view.getBigUint64(groupId.length - 8));
 }

@@ -1,4 +1,3 @@
-import type { MemberId } from '@folkmoot/wire';
 import type { Identity } from './identity.js';
 
 /** What a browser keeps of one room, so that a reload leads back to the same place. Keys are objects that no script can export. */
@@ -14,11 +13,9 @@ export interface RoomRecord {
   readonly meetingKey?: CryptoKeyPair | undefined;
   /** With whoever was asked to take the meeting over: the key that counts from then on. */
   readonly successor?: CryptoKeyPair;
-  /** The newest founding of the group that is known. */
-  readonly founding?: number;
-  /** Who is not let in again; with whoever made the meeting. */
-  readonly bans?: readonly MemberId[];
-  /** The encoded rules of the meeting; with whoever made it. */
+  /** The newest founding of the group that is known, signed. */
+  readonly founding?: Uint8Array;
+  /** The encoded table of roles; with whoever may found the group again. */
   readonly rules?: Uint8Array;
   /** Seals {@link KeptRoom.lines}. */
   readonly lineKey?: CryptoKey;

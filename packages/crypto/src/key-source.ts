@@ -2,6 +2,9 @@ import { concatBytes, utf8Encode } from '@folkmoot/kit';
 import type { LaneKind } from '@folkmoot/wire';
 import { type Bytes, deriveBytes, sha256, takeSecret, uint64 } from './primitives.js';
 
+/** Epochs of one founding of the group: as many as MLS counts in 32 bits. */
+export const epochsOfAFounding = 2 ** 32;
+
 /** Bytes of a sender id. */
 export const senderSize = 16;
 
@@ -47,7 +50,7 @@ export async function secretKeySource(
 }
 
 /**
- * The SFrame key id (RFC 9605 §4.3) of one lane of one sender in one epoch: the lower 16 bits of the epoch, then 48 bits
+ * The SFrame key id (RFC 9605 §4.3) of one lane of one sender in one epoch: 16 bits that grow with the epoch, then 48 bits
  * of SHA-256 of all four. So one can tell without the keys whether an epoch is over or yet to come.
  */
 export async function laneKid(
@@ -58,13 +61,19 @@ export async function laneKid(
 ): Promise<bigint> {
   const hash = await sha256(concatBytes(uint64(epoch), laneOfSender(sender, kind, generation)));
   const view = new DataView(hash.buffer);
-  view.setUint16(0, epoch % 0x1_0000);
+  view.setUint16(0, countOf(epoch) % 0x1_0000);
   return view.getBigUint64(0);
 }
 
 /** How many epochs after this one the epoch of a key id is; negative for one before. It counts modulo 2¹⁶. */
 export function epochsAhead(kid: bigint, epoch: number): number {
-  return Number(BigInt.asIntN(16, (kid >> 48n) - BigInt(epoch)));
+  return Number(BigInt.asIntN(16, (kid >> 48n) - BigInt(countOf(epoch))));
+}
+
+/** Grows with the epoch, also where a group was founded again, so long as the one before had fewer than 4,096. */
+function countOf(epoch: number): number {
+  const founding = Math.floor(epoch / epochsOfAFounding);
+  return founding * 4_096 + (epoch % epochsOfAFounding);
 }
 
 function laneOfSender(sender: Uint8Array, kind: LaneKind, generation: number): Bytes {

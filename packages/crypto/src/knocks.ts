@@ -42,10 +42,10 @@ export async function makeOffer(knocker: Knocker, admission: SignedAdmission): P
 /** The signed form (RFC 8032) of a knock. */
 export async function signKnock(
   { identity, room, sender }: Omit<Knocker, 'clock'>,
-  { keyPackage, sentAt }: { keyPackage?: Uint8Array | undefined; sentAt: number },
+  { keyPackage, ...at }: { keyPackage?: Uint8Array | undefined; sentAt: number; founding: number },
 ): Promise<Uint8Array> {
   const { member, publicKey: identityKey, signing } = identity;
-  const said: Knock = { room, member, identityKey, sender, sentAt, ...(keyPackage && { keyPackage }) };
+  const said: Knock = { room, member, identityKey, sender, ...at, ...(keyPackage && { keyPackage }) };
   return signBody('knock', signing, encode(knock, said));
 }
 

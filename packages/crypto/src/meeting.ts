@@ -16,6 +16,7 @@ import { Participants } from './participants.js';
 import { type Bytes, randomBytes } from './primitives.js';
 import { RosterKeys } from './roster-keys.js';
 import { requireContent } from './roles.js';
+import { Runs } from './runs.js';
 import { nextSerial } from './serial.js';
 import { verifyingKey } from './signing.js';
 
@@ -77,7 +78,7 @@ export async function enterMeeting(
   const heads = new Heads(room, (lane, kid) => openKeysOf({ epochs, participants }, lane, kid));
   const own = new OwnLanes(() => epochs.current, sender);
   const keys = { outer, roster, epochs, own };
-  const place = { identity, kept, room, sender, ...keys, clock };
+  const place = { identity, kept, room, sender, ...keys, runs: new Runs(), clock };
   const meeting: Meeting = {
     identity,
     kept,

@@ -8,6 +8,7 @@ import type { KeySource } from './key-source.js';
 import type { MeetingKey } from './meeting-key.js';
 import type { OwnLanes } from './own-lanes.js';
 import type { RosterKeys } from './roster-keys.js';
+import type { Runs } from './runs.js';
 
 /** What a membership works with. */
 export interface MembershipPlace {
@@ -24,5 +25,7 @@ export interface MembershipPlace {
   epochs: Epochs<GroupKeySource>;
   roster: RosterKeys;
   own: OwnLanes;
+  /** Who is in the group, by which run. */
+  runs: Runs;
   clock: Clock;
 }

@@ -16,7 +16,7 @@ import {
 import { openAnnouncement, sealAnnouncement } from './announcement.js';
 import { Candidates, type Doorstep } from './candidates.js';
 import { decoded, usageError } from './errors.js';
-import { firstTable } from './founding.js';
+import { firstTable, nextFoundersTable } from './founding.js';
 import { admit } from './group/credential.js';
 import { foundGroup } from './group/group.js';
 import type { GroupNews, GroupWord } from './group-news.js';
@@ -31,15 +31,13 @@ import { type Said, WayIn } from './way-in.js';
 
 const nothing: GroupNews = { name: 'nothing' };
 
-/** The number of the first founding of a group. */
-const firstFounding = 1;
-
 /** This client's part in the group of a meeting: outside, on its way in, in it, and for committers at its door. */
 export class Membership {
   readonly #place: MembershipPlace;
   readonly #policy: MeetingPolicy;
   readonly #candidates: Candidates;
-  readonly #wayIn: WayIn;
+  /** How this client gets into the group. */
+  readonly wayIn: WayIn;
   #inside: Inside | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -47,20 +45,19 @@ export class Membership {
     this.#place = place;
     this.#policy = new MeetingPolicy(place.room, place.firstKey, () => this.#inside?.leaves ?? []);
     this.#candidates = new Candidates(this.#policy);
-    this.#wayIn = new WayIn(place, this.#policy);
+    this.wayIn = new WayIn(place, this.#policy);
   }
 
-  /** Founds the group, as the holder of the meeting key. */
+  /** Founds the group, as the holder of the meeting key; where there was one, again, by the rules that are known of it. */
   async found(key: MeetingKey): Promise<void> {
-    const { room, identity, clock } = this.#place;
-    const nowMs = clock.now();
-    const granted = { room, identityKey: identity.publicKey, admittedAtMs: nowMs, isProven: true };
-    const table = await firstTable(key, { room, organizer: identity.member, nowMs });
-    const admission = await admit(key, granted);
-    this.#wayIn.keep(admission);
+    const { room, identity, clock, kept } = this.#place;
+    const { rules } = kept.record;
+    const by = { room, organizer: identity.member, nowMs: clock.now() };
+    const table = rules ? await nextFoundersTable(key, rules, by) : await firstTable(key, by);
+    const admission = await this.wayIn.admitSelf(key);
     const group = await foundGroup({
       ...(await makeLeaf(this.#place, admission)),
-      groupId: concatBytes(room, uint64(firstFounding)),
+      groupId: concatBytes(room, uint64(await this.wayIn.foundings.next(key))),
       context: encode(rolesTable, table),
       policy: this.#policy,
     });
@@ -71,7 +68,7 @@ export class Membership {
 
   /** Says something about the group: a packet for the lane that it belongs to. */
   async tell(target: SealTarget, word: GroupWord): Promise<OutgoingPacket> {
-    if (word.says === 'knock') return announce(this.#place, target, await this.#wayIn.knock());
+    if (word.says === 'knock') return announce(this.#place, target, await this.wayIn.knock());
     return announce(this.#place, target, encode(groupMessage, await this.#messageOf(target, word)));
   }
 
@@ -93,7 +90,7 @@ export class Membership {
   /** Overwrites and drops all secrets. */
   close(): void {
     this.#leave();
-    this.#wayIn.close();
+    this.wayIn.close();
     this.#place.roster.close();
     this.#place.roster.epochs.end();
   }
@@ -101,7 +98,9 @@ export class Membership {
   async #messageOf(target: SealTarget, word: Exclude<GroupWord, { says: 'knock' }>): Promise<GroupMessage> {
     const inside = requireInside(this.#inside);
     const { says } = word;
-    if (says === 'admission') return { says, epoch: 0, body: await this.#admit(inside, word.to) };
+    if (says === 'founding') return { says, epoch: 0, body: this.wayIn.foundings.signed };
+    if (says === 'admission')
+      return { says, epoch: this.#candidates.knockedAt(word.to), body: await this.#admit(inside, word.to) };
     if (says === 'letter') {
       const { epoch } = this.#place.epochs.current;
       return { says, epoch, body: await inside.letter(target) };
@@ -137,6 +136,12 @@ export class Membership {
   }
 
   async #go(inside: Inside, { message, packet }: Said): Promise<GroupNews> {
+    if (message.says === 'founding') {
+      // What the former group says counts no more.
+      if (!(await this.wayIn.foundings.take(message.body))) return nothing;
+      this.#leave();
+      return { name: 'behind' };
+    }
     if (message.says === 'letter') return inside.read(packet, message.body);
     if (message.says !== 'commit') return nothing;
     const news = await inside.follow(message, packet);
@@ -147,7 +152,7 @@ export class Membership {
 
   /** Joins once welcome and tree are there, and catches up with what came meanwhile. */
   async #comeIn(said: Said): Promise<GroupNews> {
-    const progress = await this.#wayIn.take(said);
+    const progress = await this.wayIn.take(said);
     if (progress === 'waiting') return nothing;
     if (progress === 'admitted' || progress === 'behind') return { name: progress };
     const inside = new Inside(this.#place, this.#policy, progress.group);
@@ -167,6 +172,9 @@ export class Membership {
     const inside = this.#inside;
     if (!inside?.mayCommit(identity.member) || packet.lane.member === identity.member) return nothing;
     const said = await openKnock(outer, room, packet);
+    // A key package that was meant for the group before this one; a relay may have kept the knock.
+    if (said.keyPackage && said.founding < this.wayIn.foundings.number)
+      return { name: 'knocked', member: said.member, wants: 'founding' };
     const wants = await this.#candidates.take(said, doorstepOf(inside, this.#place));
     return wants ? { name: 'knocked', member: said.member, wants } : nothing;
   }
@@ -182,6 +190,7 @@ export class Membership {
       handOvers: roles.table.handOvers,
       issuerKey: identity.publicKey,
       admission: await admit(issuer, granted),
+      founding: this.wayIn.foundings.signed,
     };
     return encode(welcomeNote, note);
   }

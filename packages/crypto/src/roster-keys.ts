@@ -3,6 +3,9 @@ import { type KeySource, secretKeySource } from './key-source.js';
 import { type Bytes, wipe } from './primitives.js';
 import type { Clock } from '@folkmoot/kit';
 
+/** Nobody introduces themselves twice under the same keys: an introduction waits until one is in the group again. */
+const patienceMs = 30_000;
+
 /**
  * The keys under which everybody introduces themselves. A generation begins when somebody is removed, and lasts through
  * the epochs in which people come, so that not everybody has to speak then.
@@ -14,7 +17,7 @@ export class RosterKeys {
   #secret: Bytes | undefined;
 
   constructor(room: Uint8Array, clock: Clock) {
-    this.epochs = new Epochs(clock);
+    this.epochs = new Epochs(clock, patienceMs);
     this.#room = room;
   }
 

@@ -1,8 +1,10 @@
+import type { Comer } from '@folkmoot/crypto';
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { signal, toHex } from '@folkmoot/kit';
 import type { MemberId, Packet } from '@folkmoot/wire';
 import { laneKinds, limits, MeetingError } from '@folkmoot/wire';
-import { openMessageLane, readMessages } from './message-lane.js';
+import { Lately } from './lately.js';
+import { type MessageLane, openMessageLane, readMessages } from './message-lane.js';
 import type { People } from './people.js';
 import { decodeSaid, encodeSaid, type Said } from './said.js';
 import type { Seat } from './seat.js';
@@ -59,12 +61,15 @@ export interface ChatRules {
 const unruled: ChatRules = { mayWrite: signal(true), require: () => undefined };
 
 /** Opens the chat. A line counts as sent when the relay's echo of it comes back and opens. */
-export function openChat(seat: Seat, people: People, rules: ChatRules = unruled): Chat {
-  const lane = openMessageLane<Said>(seat, laneKinds.chat, {
-    priority: 2,
-    recipients: ({ to }) => (to === undefined ? [] : [to, seat.self]),
-    seal: async (said, id, header) => seat.keys.seal(id, header, await encodeSaid(seat, said)),
-  });
+export function openChat(
+  seat: Seat,
+  people: People,
+  rules: ChatRules = unruled,
+  comers: ReadonlySignal<readonly Comer[]> = signal([]),
+): Chat {
+  const lane = openLane(seat);
+  const lately = new Lately(seat, people, (said, again) => lane.send({ ...said, again }));
+  lately.follow(comers);
   const arrived = signal<readonly (ChatLine & { arrival: number })[]>([]);
   const lines = signal<readonly ChatLine[]>([]);
   const underway = new Map<string, { said: Said; line: ChatLine }>();
@@ -106,6 +111,7 @@ export function openChat(seat: Seat, people: People, rules: ChatRules = unruled)
       show();
       try {
         await lane.send(said);
+        lately.add(said);
       } catch (error) {
         underway.delete(line.id);
         show();
@@ -113,6 +119,15 @@ export function openChat(seat: Seat, people: People, rules: ChatRules = unruled)
       }
     },
   };
+}
+
+/** `again`: only for this person, who has missed it. */
+function openLane(seat: Seat): MessageLane<Said & { readonly again?: MemberId }> {
+  return openMessageLane(seat, laneKinds.chat, {
+    priority: 2,
+    recipients: ({ to, again }) => (to !== undefined ? [to, seat.self] : again ? [again] : []),
+    seal: async (said, id, header) => seat.keys.seal(id, header, await encodeSaid(seat, said)),
+  });
 }
 
 function requireOther(seat: Seat, people: People, to: MemberId): void {

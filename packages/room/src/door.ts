@@ -60,6 +60,11 @@ export class Door {
     this.#commits.began(news);
   }
 
+  /** Tells who is in a former group to come over. */
+  announce(): void {
+    this.#note(this.#group.send({ says: 'founding' }));
+  }
+
   /** Makes a change; resolves when everybody has got it. */
   change(change: Change): Promise<void> {
     return this.#commits.make(change);
@@ -73,10 +78,10 @@ export class Door {
   async #answer({ member, wants }: GroupNews & { name: 'knocked' }): Promise<void> {
     if (wants === 'entry') this.#waiting.add(member);
     // What is found in the log of a lane may be of people who are gone.
-    if (!(await this.#turns.come()) || !this.#turns.isHere(member)) return;
+    if (!(await this.#turns.come(member)) || !this.#turns.isHere(member)) return;
     if (wants === 'entry') return this.#gather();
     // Somebody else may have been faster.
-    await this.#group.send({ says: 'admission', to: member }).catch(() => undefined);
+    await this.#group.send({ says: wants, to: member }).catch(() => undefined);
   }
 
   /** The keys of their epoch lead newcomers to everything else. */

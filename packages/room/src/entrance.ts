@@ -74,7 +74,7 @@ export async function foundMeeting(crew: Crew, options: CreateRoomOptions): Prom
   return openRoom({ crew, name, link, isOrganizer: true, generation: 1, request }, signal);
 }
 
-/** Everybody else's way in: ticket, keys checked against the link, room. */
+/** Everybody else's way in, and the organizer's way back: ticket, keys checked against the link, room. */
 export async function enterMeeting(
   crew: Crew,
   invitation: Invitation,
@@ -84,11 +84,12 @@ export async function enterMeeting(
   const { code, fingerprint, secret } = invitation;
   const relay = options.relay ?? new URL(invitation.base).origin;
   const tickets = ticketsOf(options, relay);
-  const { publicKey, firstGeneration: generation } = await crew.keys.recall(fingerprint);
+  const { publicKey, isOrganizer, firstGeneration: generation } = await crew.keys.recall(fingerprint);
   const ticket = await tickets.ticket(code, publicKey, signal);
-  await crew.keys.joinMeeting({ fingerprint, secret, descriptor: ticket.descriptor });
+  const access = { fingerprint, secret, descriptor: ticket.descriptor };
+  await (isOrganizer ? crew.keys.resumeMeeting(access) : crew.keys.joinMeeting(access));
   const request = { relay, code, ticket, publicKey, ...laterTickets(options, tickets, code, publicKey) };
-  return openRoom({ crew, name, link, isOrganizer: false, generation, request }, signal);
+  return openRoom({ crew, name, link, isOrganizer, generation, request }, signal);
 }
 
 type TicketOptions = Pick<CreateRoomOptions, 'carriage' | 'getTicket'>;

@@ -47,6 +47,7 @@ export interface Grants {
 /** Keeps the relay's rights in step with the table of roles, by the first of those who organize and are there. */
 export function keepGrants(seat: Seat, roles: ReadonlySignal<Roles | undefined>): Grants {
   const granted = new Map<MemberId, Lanes>([[seat.self, organizersLanes]]);
+  const out = new Set<MemberId>();
   let tail: Promise<void> = Promise.resolve();
 
   async function grantEach(wanted: ReadonlyMap<MemberId, Lanes>): Promise<void> {
@@ -78,6 +79,7 @@ export function keepGrants(seat: Seat, roles: ReadonlySignal<Roles | undefined>)
     const wanted = new Map([...granted.keys()].map((member) => [member, lanesOf(now, member)]));
     for (const [member, lanes] of lanesIn(now, seat.self)) wanted.set(member, lanes);
     await grantEach(wanted);
+    await putOutEach(seat, now.table.banned, out);
   }
 
   const stop = effect(() => {
@@ -91,7 +93,7 @@ export function keepGrants(seat: Seat, roles: ReadonlySignal<Roles | undefined>)
 
   return {
     prepare: (next) => inTurn(() => grantEach(widened(lanesIn(next, seat.self)))),
-    putOut: (member) => inTurn(() => grant(seat, member, [], { out: true })),
+    putOut: (member) => inTurn(() => putOutEach(seat, [member], out)),
     end: () => grant(seat, everybody, [], { out: true }),
   };
 }
@@ -134,6 +136,15 @@ function areSame(a: Lanes, b: Lanes): boolean {
       .toSorted((one, other) => one - other)
       .join();
   return kindsOf(a) === kindsOf(b);
+}
+
+/** Tells the relay who is out, each once: one that started anew while this client was away does not know. */
+async function putOutEach(seat: Seat, members: readonly MemberId[], out: Set<MemberId>): Promise<void> {
+  for (const member of members) {
+    if (out.has(member)) continue;
+    out.add(member);
+    await grant(seat, member, [], { out: true });
+  }
 }
 
 async function grant(

@@ -1,4 +1,4 @@
-import { committersOf, type GroupNews, type GroupWord, type Roles } from '@folkmoot/crypto';
+import { type Comer, committersOf, type GroupNews, type GroupWord, type Roles } from '@folkmoot/crypto';
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { signal, until } from '@folkmoot/kit';
 import type { LaneSelector } from '@folkmoot/transport';
@@ -11,7 +11,10 @@ import { type MessageLane, openMessageLane } from './message-lane.js';
 import type { Seat } from './seat.js';
 
 /** How long somebody who knocks waits to be let in. */
-const patienceMs = 20_000;
+const usualPatienceMs = 20_000;
+
+/** An organizer who comes back waits so long for others before it founds the group again. */
+const untilFoundedMs = 3_000;
 
 /** After this time without an answer one knocks again: a welcome may have been overtaken by the next epoch. */
 const knockAgainMs = 6_000;
@@ -20,6 +23,8 @@ const knockAgainMs = 6_000;
 export interface Membership {
   /** Changes when everybody has to introduce themselves again. */
   readonly rosterGeneration: ReadonlySignal<number>;
+  /** Who came into the group, or came back, with the newest epoch. */
+  readonly comers: ReadonlySignal<readonly Comer[]>;
   /** Why this client is out for good. */
   readonly lost: ReadonlySignal<MeetingError | undefined>;
   /** The table of roles in force. */
@@ -55,8 +60,33 @@ export async function comeIn(seat: Seat): Promise<Membership> {
   return belonging;
 }
 
+/**
+ * The organizer's way back: whoever else may commit lets it in like everybody. Where nobody does, the group is founded
+ * again, and who is in the former one is told.
+ */
+export async function comeBackToOrganize(seat: Seat): Promise<Membership> {
+  const belonging = new Belonging(seat);
+  const { members } = seat.link;
+  const present = await until(members, ({ length }) => length > 0, { signal: seat.closed });
+  if (present.length > 1 && (await isLetIn(belonging))) return belonging;
+  await seat.keys.foundAgain();
+  belonging.begin(await seat.keys.roles(), { isAgain: true });
+  return belonging;
+}
+
+async function isLetIn(belonging: Belonging): Promise<boolean> {
+  return belonging.enter(untilFoundedMs).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof MeetingError && error.code === 'connection/nobody-answers') return false;
+      throw error;
+    },
+  );
+}
+
 class Belonging implements Membership {
   readonly rosterGeneration = signal(0);
+  readonly comers = signal<readonly Comer[]>([]);
   readonly lost = signal<MeetingError | undefined>(undefined);
   readonly roles = signal<Roles | undefined>(undefined);
   readonly members = signal<readonly MemberId[]>([]);
@@ -80,15 +110,16 @@ class Belonging implements Membership {
   }
 
   /** Is in the group already. */
-  begin(roles: Roles): void {
+  begin(roles: Roles, { isAgain } = { isAgain: false }): void {
     this.#isIn.value = true;
     this.members.value = [this.#seat.self];
     this.#keepTo(roles);
+    if (isAgain) this.#door?.announce();
   }
 
   /** Comes in. @throws MeetingError see {@link comeIn}. */
-  enter(): Promise<void> {
-    return enter(this.#seat, this.#isIn, () => this.#knock());
+  enter(patienceMs = usualPatienceMs): Promise<void> {
+    return enter(this.#seat, this.#isIn, { knock: () => this.#knock(), patienceMs });
   }
 
   change(change: Change): Promise<void> {
@@ -109,6 +140,7 @@ class Belonging implements Membership {
       this.rosterGeneration.value = news.rosterGeneration;
       this.members.value = news.members;
       this.#keepTo(news.roles);
+      this.comers.value = news.comers;
     }
     this.#door?.take(news);
     if (news.name === 'joined') this.#isIn.value = true;
@@ -144,7 +176,11 @@ class Belonging implements Membership {
 }
 
 /** Knocks until one is in, the link is closed or patience is at its end. */
-async function enter(seat: Seat, isIn: ReadonlySignal<boolean>, knock: () => Promise<void>): Promise<void> {
+async function enter(
+  seat: Seat,
+  isIn: ReadonlySignal<boolean>,
+  { knock, patienceMs }: { knock: () => Promise<void>; patienceMs: number },
+): Promise<void> {
   const over = new AbortController();
   const waiting = AbortSignal.any([seat.closed, over.signal]);
   const stopWatching = seat.link.state.subscribe(({ name }) => {
@@ -153,7 +189,7 @@ async function enter(seat: Seat, isIn: ReadonlySignal<boolean>, knock: () => Pro
   const insist = async (): Promise<void> => {
     for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += knockAgainMs) {
       await knock();
-      await seat.clock.sleep(knockAgainMs, waiting);
+      await seat.clock.sleep(Math.min(knockAgainMs, patienceMs), waiting);
     }
     over.abort();
   };

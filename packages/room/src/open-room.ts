@@ -7,7 +7,7 @@ import { openChat } from './chat.js';
 import { chatRulesOf } from './chat-rules.js';
 import { openDoors } from './grants.js';
 import { sayHeads, watchHeads } from './heads.js';
-import { comeIn, keepTheDoor } from './membership.js';
+import { comeBackToOrganize, comeIn, keepTheDoor, type Membership } from './membership.js';
 import { meetPeople } from './people.js';
 import type { Room, RoomState } from './room.js';
 import type { Participant } from './participant.js';
@@ -49,19 +49,18 @@ export async function openRoom(arrival: Arrival, entering?: AbortSignal): Promis
 }
 
 async function takeSeat(arrival: Arrival, link: Link, closing: AbortController): Promise<Room> {
-  const { crew, isOrganizer, request } = arrival;
+  const { crew, request } = arrival;
   const state = signal<RoomState>({ name: 'open' });
   const dropped = signal(0);
   const closed = closing.signal;
   const seat = seatOf(arrival, link, { closed, dropped: () => (dropped.value += 1) });
-  if (isOrganizer) await openDoors(seat);
-  const membership = await (isOrganizer ? keepTheDoor(seat) : comeIn(seat));
+  const membership = await belong(seat);
   const people = await meetPeople(seat, arrival.name, membership.rosterGeneration);
   const authority = openAuthority(seat, people, membership);
   sayHeads(seat, authority);
   const freshness = watchHeads(seat, people, authority);
   const roster = openRoster(seat, people, authority);
-  const chat = openChat(seat, people, chatRulesOf(seat, authority));
+  const chat = openChat(seat, people, chatRulesOf(seat, authority), membership.comers);
   const screen = openScreen(seat, people, authority, () => crew.screen());
   const stop = effect(() => settle(stateOf(link.state.value, membership.lost.value)));
 
@@ -107,6 +106,13 @@ function seatOf(
   more: Pick<Seat, 'closed' | 'dropped'>,
 ): Seat {
   return { self: link.self, isOrganizer, generation, link, keys: crew.keys, clock: systemClock, ...more };
+}
+
+/** The way into the group: to found it, to come in, or to come back to it. */
+async function belong(seat: Seat): Promise<Membership> {
+  if (!seat.isOrganizer) return comeIn(seat);
+  await openDoors(seat);
+  return seat.generation > 1 ? comeBackToOrganize(seat) : keepTheDoor(seat);
 }
 
 /** What the link's state means for the person in the room, and that the group went on without them. */

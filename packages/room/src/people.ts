@@ -7,6 +7,9 @@ import { asMeetingError } from './errors.js';
 import { openMessageLane, readMessages } from './message-lane.js';
 import type { Seat } from './seat.js';
 
+/** So long somebody who comes back may take until they have introduced themselves. */
+const againMs = 3_000;
+
 /** How long a message may wait for the introduction of its author. */
 const introductionWaitMs = 10_000;
 
@@ -18,6 +21,8 @@ export interface People {
   introduced(member: MemberId): Promise<ParticipantFacts>;
   /** The same for a lane: whoever starts anew has other lanes than before. */
   announced(lane: LaneId): Promise<ParticipantFacts>;
+  /** Resolves when somebody introduces themselves the next time, or after 3 s. */
+  introducedAgain(member: MemberId): Promise<void>;
   /** The name of somebody, or an empty text. */
   nameOf(member: MemberId): string;
   /** Generation of the lane somebody announced for the present or next share. */
@@ -59,6 +64,7 @@ export async function meetPeople(
   return {
     known,
     introduced: (member) => introduced(seat, known, { member }),
+    introducedAgain: (member) => introducedAgain(seat, known, member),
     announced: (lane) => introduced(seat, known, lane),
     nameOf: (member) => known.value.get(member)?.name ?? '',
     screenGenerationOf: (member) =>
@@ -131,4 +137,18 @@ async function introduced(
   } finally {
     over.abort();
   }
+}
+
+async function introducedAgain(
+  { clock, closed }: Seat,
+  known: ReadonlySignal<ReadonlyMap<MemberId, ParticipantFacts>>,
+  member: MemberId,
+): Promise<void> {
+  const before = known.peek().get(member);
+  const over = new AbortController();
+  const waiting = AbortSignal.any([closed, over.signal]);
+  const again = until(known, (map) => map.get(member) !== before, { signal: waiting });
+  await Promise.race([again, clock.sleep(againMs, waiting)]).catch(() => undefined);
+  again.catch(() => undefined);
+  over.abort();
 }

@@ -18,9 +18,7 @@ export class Turns {
 
   /** How long those who come before this client have to act, in milliseconds. */
   get patienceMs(): number {
-    const committers = this.#committers();
-    const own = Math.max(0, committers.indexOf(this.#seat.self));
-    return rankMs * committers.slice(0, own).filter((member) => this.isHere(member)).length;
+    return this.#patienceMs();
   }
 
   /** Whether this client may act at all. */
@@ -28,10 +26,14 @@ export class Turns {
     return this.#committers().includes(this.#seat.self);
   }
 
-  /** Waits for the others; whether this client may act then. */
-  async come(): Promise<boolean> {
+  /**
+   * Waits for the others; whether this client may act then.
+   *
+   * @param knocker Who waits to be let in, and so cannot act.
+   */
+  async come(knocker?: MemberId): Promise<boolean> {
     const { clock, closed } = this.#seat;
-    const { patienceMs } = this;
+    const patienceMs = this.#patienceMs(knocker);
     if (patienceMs > 0) await clock.sleep(patienceMs, closed).catch(() => undefined);
     return this.isCommitter && !closed.aborted;
   }
@@ -39,6 +41,13 @@ export class Turns {
   /** Whether somebody is there, as the relay says. */
   isHere(member: MemberId): boolean {
     return this.#seat.link.members.peek().some((one) => one.member === member && !one.away);
+  }
+
+  #patienceMs(knocker?: MemberId): number {
+    const committers = this.#committers();
+    const own = Math.max(0, committers.indexOf(this.#seat.self));
+    const before = committers.slice(0, own).filter((member) => member !== knocker && this.isHere(member));
+    return rankMs * before.length;
   }
 
   #committers(): readonly MemberId[] {

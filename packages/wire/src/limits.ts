@@ -54,6 +54,8 @@ export const limits = {
   wishBytes: 256,
   /** A key package of MLS. */
   keyPackageBytes: 4 * 1024,
+  /** A signed founding. */
+  foundingBytes: 128,
 } as const;
 
 /** The times both sides of a link keep to, in milliseconds. */

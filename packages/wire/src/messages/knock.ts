@@ -1,4 +1,4 @@
-import { bytes, fixedBytes, type Infer, optional, record, timeMs } from '../codec.js';
+import { bytes, fixedBytes, type Infer, integer, optional, record, timeMs } from '../codec.js';
 import { limits } from '../limits.js';
 import { memberId } from '../member.js';
 import { signedAdmission } from './member-credential.js';
@@ -13,6 +13,8 @@ export const knock = record({
   /** Of MLS (RFC 9420 §10); its credential holds the admission. */
   keyPackage: optional(bytes(limits.keyPackageBytes)),
   sentAt: timeMs,
+  /** The newest founding of the group that the knocker knows of; 0: none. */
+  founding: integer(),
 });
 
 /** A knock. Signed with label `knock` by the identity key. */
@@ -25,6 +27,8 @@ export const welcomeNote = record({
   /** Of who is named in the charter. */
   issuerKey: fixedBytes(32),
   admission: signedAdmission,
+  /** The signed founding of the group. */
+  founding: bytes(limits.foundingBytes),
 });
 
 /** The answer to a knock. Everything in it is signed by itself. */

@@ -12,6 +12,7 @@ export type SignatureLabel =
   | 'credential'
   | 'knock'
   | 'letter'
+  | 'founding'
   | 'charter'
   | 'hand-over'
   | 'wish'

@@ -31,6 +31,7 @@ function committing() {
     members: everyone,
     isOwn: true,
     newcomers: [],
+    comers: [],
     ...more,
   });
   return {

@@ -32,7 +32,13 @@ export async function nextFoundersTable(
   rules: Uint8Array,
   { room, organizer, nowMs }: { room: Uint8Array; organizer: MemberId; nowMs: number },
 ): Promise<RolesTable> {
-  const { charter: former, chat, controller, proof, ...before } = decode(rolesTable, rules);
+  const {
+    charter: former,
+    chat,
+    controller: _controls,
+    proof: _proof,
+    ...before
+  } = decode(rolesTable, rules);
   const { coOrganizers, serial: charterSerial } = decode(charter, splitSigned(former).body);
   const serial = Math.max(Math.floor(nowMs), charterSerial + 1);
   return {

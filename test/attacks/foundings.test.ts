@@ -147,3 +147,19 @@ test('nobody without the meeting key founds the group again', async () => {
   const access = { ...meeting.link, descriptor: meeting.descriptor };
   await rejectsWith('permission/organizer-only', keys.resumeMeeting(access));
 });
+
+test('after a hand-over the former key founds nothing, and newcomers find their way all the same', async () => {
+  const meeting = await meetingOf('Olga', 'Ana');
+  const [olga, ana] = meeting.people as [Person, Person];
+  await commits(olga, [ana], { roles: { wish: await ana.keys.offerToOrganize() } });
+  const standing = await ana.keys.standing();
+  const former = await meetingKeyOf(meeting.meetingKey);
+  const again = await said(meeting, former, { number: 9, by: olga.member });
+  for (const person of [olga, ana]) await rejectsWith('crypto/signature', follows(person, again));
+  assert.deepEqual(await ana.keys.standing(), standing);
+  // The founding of the group is still the former key’s word: whoever comes is shown it with the chain of keys.
+  const keys = new KeysEngine({ store: memoryStore(), clock: meeting.clock });
+  const { member } = await keys.joinMeeting({ ...meeting.link, descriptor: meeting.descriptor });
+  await letIn(ana, [{ keys, member }], [olga]);
+  assert.deepEqual(await keys.standing(), await ana.keys.standing());
+});

@@ -26,6 +26,8 @@ export interface OpenedCharter {
   charter: Charter;
   /** The meeting key in force. */
   key: KnownMeetingKey;
+  /** All meeting keys that lead to it, and itself. */
+  chain: readonly KnownMeetingKey[];
 }
 
 /** The charter with the signature (RFC 8032) of the meeting key. */
@@ -47,11 +49,12 @@ export async function openCharter(
   { room, first }: { room: Uint8Array; first: KnownMeetingKey },
 ): Promise<OpenedCharter> {
   let key = first;
-  for (const one of signed.handOvers) key = await openHandOver(one, room, key);
+  const chain = [first];
+  for (const one of signed.handOvers) chain.push((key = await openHandOver(one, room, key)));
   const body = await openSigned('charter', key.verifying, signed.charter);
   const said = decoded('crypto/roles', () => decode(charter, body));
   requireRoom(said.room, room);
-  return { charter: said, key };
+  return { charter: said, key, chain };
 }
 
 /** What a table of roles says, its charter found genuine. Fails like `openCharter`. */

@@ -1,5 +1,6 @@
 import { bytesEqual } from '@folkmoot/kit';
 import { decode, encode, founding, splitSigned } from '@folkmoot/wire';
+import type { KnownMeetingKey } from './charters.js';
 import { cryptoError, decoded, usageError } from './errors.js';
 import type { MeetingPolicy } from './group-policy.js';
 import type { MeetingKey } from './meeting-key.js';
@@ -45,7 +46,20 @@ export class Foundings {
    * that is older or of another room, and with `crypto/signature`.
    */
   async take(signed: Uint8Array): Promise<boolean> {
-    const body = await openSigned('founding', await this.#policy.keyInForce(), signed);
+    return this.#take(await openSigned('founding', await this.#policy.keyInForce(), signed), signed);
+  }
+
+  /**
+   * Takes the one that a committer shows to whom it lets in: of a key that was in force once, when nothing newer is known
+   * here, since a group outlives a hand-over. To found again takes the key in force. Fails like `take`.
+   */
+  async takeShown(signed: Uint8Array, chain: readonly KnownMeetingKey[]): Promise<void> {
+    const { number } = decoded('crypto/founding', () => decode(founding, splitSigned(signed).body));
+    if (this.number > 0 && number > this.number) await this.take(signed);
+    else await this.#take(await openedBy(chain, signed), signed);
+  }
+
+  async #take(body: Uint8Array, signed: Uint8Array): Promise<boolean> {
     const { room, number } = decoded('crypto/founding', () => decode(founding, body));
     if (!bytesEqual(room, this.#place.room)) throw refused('This is about another room.');
     const known = this.number;
@@ -63,6 +77,18 @@ export class Foundings {
     this.#signed = signed;
     await this.#place.kept.keep({ founding: signed });
   }
+}
+
+/** The body, signed by one of these keys. Fails with `crypto/signature`. */
+async function openedBy(chain: readonly KnownMeetingKey[], signed: Uint8Array): Promise<Uint8Array> {
+  let failure: unknown;
+  for (const { verifying } of chain)
+    try {
+      return await openSigned('founding', verifying, signed);
+    } catch (error) {
+      failure = error;
+    }
+  throw failure;
 }
 
 function refused(message: string): Error {

@@ -78,7 +78,7 @@ export class WayIn {
     if (says === 'admission') {
       const note = decoded('crypto/group', () => decode(welcomeNote, body));
       const progress = await this.#takeAdmission(note, this.#asked.has(epoch));
-      await this.foundings.take(note.founding);
+      await this.#learnFounding(note);
       if (progress === 'admitted') await this.#place.kept.keep({ admission: body.slice() });
       return progress;
     }
@@ -112,7 +112,14 @@ export class WayIn {
     this.#hasRecalled = true;
     const note = decoded('crypto/group', () => decode(welcomeNote, admission));
     await this.#takeAdmission(note).catch(() => undefined);
-    await this.foundings.take(note.founding).catch(() => undefined);
+    await this.#learnFounding(note).catch(() => undefined);
+  }
+
+  /** Of which group the committer speaks who let one in. */
+  async #learnFounding(note: WelcomeNote): Promise<void> {
+    const { room, firstKey: first } = this.#place;
+    const { chain } = await openCharter(note, { room, first });
+    await this.foundings.takeShown(note.founding, chain);
   }
 
   /** Each committer has published the tree of its last commit; the newest counts. */

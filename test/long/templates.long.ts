@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { launch, type Browser, type BrowserContext, type Page } from 'puppeteer-core';
 import { ROOT, awakeFlags, chromiumFlags, requireChromium } from '../../scripts/browsers.mjs';
 import { type Demo, startDemo } from '../support/demo.js';
@@ -59,6 +59,15 @@ after(async () => {
   installed.remove();
 });
 
+// Pages that stay take the computer's time from those that come.
+afterEach(async () => {
+  const own = browser.browserContexts().filter((context) => context !== browser.defaultBrowserContext());
+  await Promise.all(own.map((context) => context.close()));
+});
+
+/** Pages move for a while, longer on a busy computer. */
+const patienceMs = 60_000;
+
 const everywhere = [
   { name: 'the card of a dashboard', template: 'dashboard', place: '/index.html' },
   { name: 'an article of a documentation', template: 'documentation', place: '/index.html#/meeting' },
@@ -79,11 +88,11 @@ for (const { name, template, place } of everywhere) {
 
     test('the entrance looks as on an empty page, and leads in', async () => {
       const { page } = await open(template, place);
-      await picture(page, `${template}-entrance`);
+      await picture(page, `${name}, entrance`);
       const empty = await openEmpty(page);
       await untilNone(() => unlikeIn(empty, page));
       await goIn(page, 'Ana');
-      await picture(page, `${template}-meeting`);
+      await picture(page, `${name}, meeting`);
     });
   });
 }
@@ -231,9 +240,9 @@ async function openEmpty(like: Page): Promise<Page> {
   return page;
 }
 
-/** Waits until nothing differs any more: pages move for a while. */
+/** Waits until nothing differs any more. */
 async function untilNone(look: () => Promise<string[]>): Promise<void> {
-  const deadline = Date.now() + 8_000;
+  const deadline = Date.now() + patienceMs;
   let found = await look();
   while (found.length > 0 && Date.now() < deadline) found = await look();
   assert.deepEqual(found.slice(0, 20), []);
@@ -284,7 +293,7 @@ async function untilAlike(one: Page, other: Page): Promise<void> {
   await Promise.all(
     [one, other].map((page) => page.addStyleTag({ content: `:is(${box}) { visibility: hidden }` })),
   );
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     const [a, b] = await Promise.all([shot(one), shot(other)]);
     if (a.equals(b)) return;
@@ -297,7 +306,7 @@ async function shot(page: Page): Promise<Buffer> {
 }
 
 async function picture(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  await page.screenshot({ path: path.join(pictures, `${name.replace(/\W+/g, '-')}.png`) });
 }
 
 /** What our script leaves on a page beyond the tags: names of the window, style sheets, elements. */

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Roles } from '@folkmoot/crypto';
-import { type ReadonlySignal, signal } from '@folkmoot/kit';
+import { type ReadonlySignal, signal, until } from '@folkmoot/kit';
 import { laneKinds, MeetingError } from '@folkmoot/wire';
+import { openChat } from '../../packages/room/src/chat.js';
 import { type Freshness, sayHeads, watchHeads } from '../../packages/room/src/heads.js';
 import { meetPeople } from '../../packages/room/src/people.js';
 import { seating, type TestSeat, withheld } from '../support/seats.js';
@@ -22,7 +23,12 @@ async function watchedMeeting() {
     join,
     close,
     saysHeads: () => sayHeads(organizer, organizer),
-    watch: async (seat: TestSeat) => watchHeads(seat, await meetPeople(seat, 'ben'), seat),
+    /** What somebody sees of the heads of others. */
+    look: async (seat: TestSeat) => watchHeads(seat, await meetPeople(seat, 'ben'), { authority: seat }),
+    watch: async (seat: TestSeat) => {
+      const { freshness } = watchHeads(seat, await meetPeople(seat, 'ben'), { authority: seat });
+      return freshness;
+    },
     /** Lets time pass, a second at a time, until it is so. */
     goOnUntil: async (freshness: ReadonlySignal<Freshness>, wanted: Freshness) => {
       while (freshness.value !== wanted) await clock.advance(1_000);
@@ -59,7 +65,7 @@ test('before the organizer’s first word nothing is known, however long it take
 
 test('the organizer knows everything first hand', async () => {
   const { organizer, people, goOnUntil, close } = await watchedMeeting();
-  await goOnUntil(watchHeads(organizer, people, organizer), 'fresh');
+  await goOnUntil(watchHeads(organizer, people, { authority: organizer }).freshness, 'fresh');
   close();
 });
 
@@ -126,12 +132,95 @@ test('a co-organizer says heads as well, and whoever organizes hears what others
   const ben = await join();
   const cleo = await join();
   await change({ roles: { appoint: [ben.self] } });
-  const atOlgas = watchHeads(organizer, people, organizer);
+  const { freshness: atOlgas } = watchHeads(organizer, people, { authority: organizer });
   const atCleos = await watch(cleo);
   await meetPeople(ben, 'ben');
   sayHeads(ben, ben);
   await goOnUntil(atCleos, 'fresh');
   await goOnUntil(atOlgas, 'fresh');
+  close();
+});
+
+test('a relay that holds back a line of the chat is noticed, although heads come', async () => {
+  const { organizer, people, join, saysHeads, goOnUntil, close } = await watchedMeeting();
+  let isHeldBack = false;
+  const ben = withheld(await join(), ({ lane }) => isHeldBack && lane.kind === laneKinds.chat);
+  const known = await meetPeople(ben, 'ben');
+  const [anas, bens] = [openChat(organizer, people), openChat(ben, known)];
+  const { freshness, isSafe } = watchHeads(ben, known, { authority: ben });
+  saysHeads();
+  await anas.send('one');
+  await until(bens.lines, ({ length }) => length === 1);
+  await goOnUntil(freshness, 'fresh');
+  isHeldBack = true;
+  await anas.send('two');
+  await goOnUntil(freshness, 'stale');
+  assert.equal(isSafe.value, true, 'what one says oneself is for the right people');
+  close();
+});
+
+test('a line that is for somebody else is not missed', async () => {
+  const { clock, organizer, people, join, look, saysHeads, goOnUntil, close } = await watchedMeeting();
+  const [ben, cleo] = [await join(), await join()];
+  const { freshness } = await look(ben);
+  await meetPeople(cleo, 'cleo');
+  const chat = openChat(organizer, people);
+  await people.introduced(cleo.self);
+  saysHeads();
+  await chat.send('psst', { to: cleo.self });
+  await goOnUntil(freshness, 'fresh');
+  const seen: Freshness[] = [];
+  const stop = freshness.subscribe((value) => seen.push(value));
+  const idle = [watchWork(organizer), watchWork(ben)];
+  for (let second = 0; second < 8; second += 1) {
+    await clock.advance(1_000);
+    for (const done of idle) await done();
+  }
+  stop();
+  assert.deepEqual(seen, ['fresh']);
+  close();
+});
+
+test('without a word of who organizes nothing is published any more, until it comes', async () => {
+  const { organizer, join, look, saysHeads, goOnUntil, close } = await watchedMeeting();
+  saysHeads();
+  const { freshness, isSafe } = await look(await join());
+  await goOnUntil(freshness, 'fresh');
+  assert.equal(isSafe.value, true);
+  const { signHead } = organizer.keys;
+  organizer.keys.signHead = () => Promise.reject(new MeetingError('crypto/sealing', 'Not now.'));
+  await goOnUntil(freshness, 'stale');
+  assert.equal(isSafe.value, false);
+  organizer.keys.signHead = signHead;
+  await goOnUntil(freshness, 'fresh');
+  assert.equal(isSafe.value, true);
+  close();
+});
+
+test('a picture that the relay holds back is noticed by the head of who presents', async () => {
+  const { organizer, join, goOnUntil, close } = await watchedMeeting();
+  const ben = await join();
+  const lane = { member: organizer.self, kind: laneKinds.screen, generation: 1 };
+  let sequence = 5;
+  const screen = { received: () => Promise.resolve({ lane, sequence }) };
+  const { freshness } = watchHeads(ben, await meetPeople(ben, 'ben'), { authority: ben, screen });
+  sayHeads(organizer, organizer, { published: () => Promise.resolve({ lane, sequence: 9 }) });
+  await goOnUntil(freshness, 'stale');
+  sequence = 9;
+  await goOnUntil(freshness, 'fresh');
+  close();
+});
+
+test('with nobody there who organizes, the heads of greeters count', async () => {
+  const { organizer, change, join, look, goOnUntil, close } = await watchedMeeting();
+  const [ben, cleo] = [await join(), await join()];
+  await change({ roles: { greeters: [ben.self] } });
+  const { freshness } = await look(cleo);
+  await meetPeople(ben, 'ben');
+  sayHeads(ben, ben);
+  organizer.leave();
+  await until(cleo.link.members, (members) => !members.some(({ member }) => member === organizer.self));
+  await goOnUntil(freshness, 'fresh');
   close();
 });
 

@@ -95,6 +95,18 @@ test('a share that breaks while it begins says why, and not that somebody stoppe
   assert.deepEqual(sharing.own.value, { name: 'idle', error });
 });
 
+test('what must not be published is held back, also of a share that begins meanwhile', async () => {
+  const { sharing, desk } = stage();
+  sharing.hold(true);
+  await sharing.start(asTrack(new FakeTrack()));
+  assert.deepEqual(desk.asked, ['hold', 'present 1']);
+  sharing.hold(false);
+  await sharing.stop();
+  sharing.hold(false);
+  await sharing.start(asTrack(new FakeTrack()));
+  assert.deepEqual(desk.asked, ['hold', 'present 1', 'stop', 'present 2']);
+});
+
 test('a share that breaks ends with its error, and the next one can begin', async () => {
   const { sharing, desk } = stage();
   const track = new FakeTrack();

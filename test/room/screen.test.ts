@@ -70,6 +70,29 @@ test('pausing keeps the picture and sends no pixels; going on shows what changed
   await close();
 });
 
+test('a share that is held publishes nothing that changes, and goes on with the newest when it is not', async () => {
+  const { ben, crews, close } = await meeting('ana', 'ben');
+  const canvas = watch(ben);
+  const sharing = await share(crews.ana);
+  const desk = crews.ana.desk();
+  sharing.show(picture(1));
+  await untilShown(canvas, picture(1));
+  const before = desk.published();
+  desk.hold(true);
+  sharing.show(picture(2));
+  const capturedAll = async (count: number): Promise<void> => {
+    while (desk.stats().framesCaptured < count) await new Promise((resolve) => setImmediate(resolve));
+  };
+  await capturedAll(2);
+  sharing.show(picture(3));
+  await capturedAll(3);
+  assert.deepEqual(desk.published(), before);
+  desk.hold(false);
+  await untilShown(canvas, picture(3));
+  assert.deepEqual(crews.ben.desk().received(), desk.published());
+  await close();
+});
+
 test('who comes while a share is paused learns that it is', async () => {
   const { crews, join, close } = await meeting('ana');
   const sharing = await share(crews.ana);

@@ -4,7 +4,8 @@ import type { MeetingError, MemberId } from '@folkmoot/wire';
 import type { Authority } from '../../packages/room/src/authority.js';
 import type { People } from '../../packages/room/src/people.js';
 import type { Seat } from '../../packages/room/src/seat.js';
-import type { PresentRequest, ScreenPort } from '../../packages/room/src/workers/screen.js';
+import type { ScreenPort } from '../../packages/room/src/workers/screen.js';
+import type { PresentRequest } from '../../packages/room/src/workers/screen-presenting.js';
 import { ManualClock } from '../transport/manual-clock.js';
 
 const self = 'a'.repeat(32) as MemberId;
@@ -33,6 +34,11 @@ export class FakeDesk {
     this.#note(`present ${String(generation)}`);
     this.#failed = failed;
     return this.refusal ? Promise.reject(this.refusal) : this.beginning;
+  }
+
+  hold(isHeld: boolean): Promise<void> {
+    if (isHeld) this.#note('hold');
+    return Promise.resolve();
   }
 
   pause(): Promise<void> {

@@ -12,6 +12,7 @@ import {
   type PacketHeader,
 } from '@folkmoot/wire';
 import { openDoors } from '../../packages/room/src/grants.js';
+import { Positions } from '../../packages/room/src/positions.js';
 import type { Seat } from '../../packages/room/src/seat.js';
 import { KeysDesk } from '../../packages/room/src/workers/keys.js';
 import { commits, type Keyholder, letIn } from './admitting.js';
@@ -115,6 +116,7 @@ function seatOn(
     keys,
     clock,
     closed: closing.signal,
+    positions: new Positions(),
     dropped,
     drops,
     leave,
@@ -166,7 +168,16 @@ export function emptySeat(clock: Clock = systemClock) {
     subscribe: () => incoming,
   };
   const dropped = (error: MeetingError): void => void (drops.value = [...drops.value, error]);
-  const seat = { self, generation: 1, link, clock, closed: closing.signal, dropped } as unknown as Seat;
+  const positions = new Positions();
+  const seat = {
+    self,
+    generation: 1,
+    link,
+    clock,
+    closed: closing.signal,
+    positions,
+    dropped,
+  } as unknown as Seat;
   return {
     seat,
     drops,

@@ -23,12 +23,18 @@ export function readInOrder(
       await nextTask();
       waiting.sort((a, b) => a.arrival - b.arrival);
       const packet = waiting.shift();
-      if (packet)
-        await take(packet).catch((error: unknown) =>
-          seat.dropped(asMeetingError(error, 'crypto/unreadable')),
-        );
+      if (packet) await takeOne(packet);
     }
     isAtWork = false;
+  }
+
+  async function takeOne(packet: Packet): Promise<void> {
+    try {
+      await take(packet);
+      seat.positions.note(packet.lane, packet.header, seat.clock.now());
+    } catch (error) {
+      seat.dropped(asMeetingError(error, 'crypto/unreadable'));
+    }
   }
 
   return (selector) => {

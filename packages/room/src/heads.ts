@@ -1,29 +1,59 @@
 import {
+  committersOf,
+  type Freshness as Verdict,
   freshnessOf,
   hearHead,
   type HeardHead,
   organizes,
+  type Roles,
   type VerifiedHead,
   type View,
 } from '@folkmoot/crypto';
 import type { ReadonlySignal } from '@folkmoot/kit';
-import { effect, signal } from '@folkmoot/kit';
-import type { Head } from '@folkmoot/wire';
-import { laneKinds } from '@folkmoot/wire';
+import { computed, effect, signal } from '@folkmoot/kit';
+import type { Head, MemberId } from '@folkmoot/wire';
+import { laneKey, laneKinds } from '@folkmoot/wire';
 import type { Authority } from './authority.js';
 import { openMessageLane, readMessages } from './message-lane.js';
 import type { People } from './people.js';
 import type { Seat } from './seat.js';
 
-/** Whether what is shown here is surely up to date: `stale` when the organizer's signed heads stay away or contradict. */
+/** Whether what is shown here is surely up to date: `stale` when the signed heads of who organizes stay away or contradict. */
 export type Freshness = 'fresh' | 'stale' | 'unknown';
+
+/** How far a lane of a screen has come. */
+export type Position = Head['positions'][number];
+
+/** How far the screen has come here: what was published, and what was received. */
+export interface ScreenPositions {
+  published(): Promise<Position | undefined>;
+  received(): Promise<Position | undefined>;
+}
+
+/** What heads say of the view one has. */
+export interface HeadWatch {
+  readonly freshness: ReadonlySignal<Freshness>;
+  /**
+   * Whether one may still publish: false while nobody confirms that the group one seals for is the one there is, so that
+   * a relay which hides a removal does not go on to hand what is said to who was removed.
+   */
+  readonly isSafe: ReadonlySignal<boolean>;
+}
+
+type RolesNow = Pick<Authority, 'roles'>;
 
 const headEveryMs = 2_000;
 const judgeEveryMs = 1_000;
 const heardForMs = 12_000;
 
-/** Signs heads while one organizes, so that others notice a relay that freezes or rolls back what they see. */
-export function sayHeads(seat: Seat, authority: Pick<Authority, 'roles'>): void {
+/** Reasons for which nothing more is published; others mean no more than that something is late. */
+const unsafe: readonly string[] = ['silent', 'epoch', 'forked'];
+
+/**
+ * Signs heads, so that others notice a relay that freezes or rolls back what they see: while one organizes, while one
+ * greets and nobody who organizes is there, and while one shares a screen.
+ */
+export function sayHeads(seat: Seat, { roles }: RolesNow, screen?: Pick<ScreenPositions, 'published'>): void {
   const lane = openMessageLane<Head['positions']>(seat, laneKinds.heads, {
     priority: 1,
     newestOnly: true,
@@ -31,29 +61,30 @@ export function sayHeads(seat: Seat, authority: Pick<Authority, 'roles'>): void 
       (await seat.keys.signHead({ lane: id, header, positions })).payload,
   });
   void every(seat, headEveryMs, async () => {
-    if (organizesHere(seat, authority)) await lane.send([]);
+    const now = roles.peek();
+    const shared = now?.table.presenter === seat.self ? await screen?.published() : undefined;
+    const isHere = hereAt(seat);
+    const speaks = now !== undefined && speakersOf(now, isHere).has(seat.self);
+    if (!speaks && !shared) return;
+    const positions = seat.positions.recent(isHere, seat.clock.now());
+    await lane.send(shared ? [shared, ...positions] : positions);
   });
 }
 
-function organizesHere({ self }: Seat, { roles }: Pick<Authority, 'roles'>): boolean {
-  const now = roles.peek();
-  return now !== undefined && organizes(now, self);
-}
-
 /**
- * Watches the heads of who organizes: fresh while they come in time and speak of the table of roles known here. Whoever
- * organizes alone has nobody to listen to.
+ * Watches the heads of others: fresh while they come in time and agree with what is known here. Whoever organizes need
+ * not hear anybody.
  */
 export function watchHeads(
   seat: Seat,
   people: People,
-  authority: Pick<Authority, 'roles'>,
-): ReadonlySignal<Freshness> {
-  const freshness = signal<Freshness>('unknown');
-  const heard: HeardHead[] = [];
+  { authority: { roles }, screen }: { authority: RolesNow; screen?: Pick<ScreenPositions, 'received'> },
+): HeadWatch {
+  const verdict = signal<Verdict | undefined>(undefined);
+  let heard: readonly HeardHead[] = [];
   let rolesSinceMs = 0;
   const stop = effect(() => {
-    if (authority.roles.value) rolesSinceMs = seat.clock.now();
+    if (roles.value) rolesSinceMs = seat.clock.now();
   });
   seat.closed.addEventListener('abort', stop, { once: true });
   readMessages(
@@ -68,29 +99,87 @@ export function watchHeads(
   void every(seat, judgeEveryMs, judge);
 
   function take(verified: VerifiedHead): void {
-    const roles = authority.roles.peek();
-    if (!roles || !organizes(roles, verified.member)) return;
-    const before = heard.findLast(({ member }) => member === verified.member);
-    heard.push(hearHead(verified, seat.clock.now(), before));
+    const now = roles.peek();
+    const { member } = verified;
+    if (!now || !(committersOf(now.charter).includes(member) || now.table.presenter === member)) return;
+    const before = heard.findLast((head) => head.member === member);
+    heard = [...heard, hearHead(verified, seat.clock.now(), before)];
     // Out of the group nothing can be judged; the next head or second can.
     void judge().catch(() => undefined);
   }
 
   async function judge(): Promise<void> {
+    const now = roles.peek();
+    if (!now) return;
     const nowMs = seat.clock.now();
-    while (heard.length > 1 && nowMs - (heard[0]?.receivedAtMs ?? 0) > heardForMs) heard.shift();
-    const isOrganizing = organizesHere(seat, authority);
-    if (heard.length === 0) {
-      if (isOrganizing) freshness.value = 'fresh';
+    heard = lately(heard, nowMs);
+    const isOrganizing = organizes(now, seat.self);
+    const committers = trusted(seat, now, heard);
+    if (committers.length === 0 && (isOrganizing || verdict.peek() === undefined)) {
+      if (isOrganizing) verdict.value = { fresh: true };
       return;
     }
-    const view: View = { ...(await seat.keys.standing()), rolesSinceMs, position: () => undefined };
-    const verdict = freshnessOf(view, heard, nowMs);
-    const isFine = verdict.fresh || (isOrganizing && verdict.reason === 'silent');
-    freshness.value = isFine ? 'fresh' : 'stale';
+    const view = await viewHere();
+    const said = freshnessOf(view, committers, nowMs);
+    const isExcused = !said.fresh && said.reason === 'silent' && isOrganizing;
+    const isTimely = said.fresh || isExcused;
+    verdict.value = isTimely ? presentersVerdict(view, now, nowMs) : said;
   }
 
-  return freshness;
+  /** The presenter vouches for nothing but how far the own lanes have come. */
+  function presentersVerdict(view: View, { table }: Roles, nowMs: number): Verdict {
+    const own = heard.filter(({ member }) => member === table.presenter);
+    const said = freshnessOf(view, own, nowMs);
+    return !said.fresh && said.reason === 'behind' ? said : { fresh: true };
+  }
+
+  async function viewHere(): Promise<View> {
+    const [standing, shown] = await Promise.all([seat.keys.standing(), screen?.received()]);
+    return {
+      ...standing,
+      rolesSinceMs,
+      position: (lane) =>
+        shown && laneKey(shown.lane) === laneKey(lane) ? shown.sequence : seat.positions.of(lane),
+    };
+  }
+
+  return {
+    freshness: computed(() => {
+      const said = verdict.value;
+      return said === undefined ? 'unknown' : said.fresh ? 'fresh' : 'stale';
+    }),
+    isSafe: computed(() => {
+      const said = verdict.value;
+      return said === undefined || said.fresh || !unsafe.includes(said.reason);
+    }),
+  };
+}
+
+type IsHere = (member: MemberId) => boolean;
+
+function hereAt({ link }: Seat): IsHere {
+  const here = new Set(link.members.peek().map(({ member }) => member));
+  return (member) => here.has(member);
+}
+
+/** Whose heads count: of those who organize and are there; without any the greeters'. */
+function speakersOf({ charter }: Roles, isHere: IsHere): ReadonlySet<MemberId> {
+  const organizing = [charter.organizer, ...charter.coOrganizers].filter(isHere);
+  return new Set(organizing.length > 0 ? organizing : charter.greeters.filter(isHere));
+}
+
+/** The heads of others that count; until those who speak now are heard, what was heard before. */
+function trusted(seat: Seat, roles: Roles, heard: readonly HeardHead[]): readonly HeardHead[] {
+  const committers = committersOf(roles.charter).filter((member) => member !== seat.self);
+  const speakers = speakersOf(roles, hereAt(seat));
+  const theirs = heard.filter(({ member }) => member !== seat.self && speakers.has(member));
+  return theirs.length > 0 ? theirs : heard.filter(({ member }) => committers.includes(member));
+}
+
+/** What was heard lately, and of each the last. */
+function lately(heard: readonly HeardHead[], nowMs: number): readonly HeardHead[] {
+  const last = new Map(heard.map((head) => [head.member, head]));
+  return heard.filter((head) => nowMs - head.receivedAtMs <= heardForMs || last.get(head.member) === head);
 }
 
 async function every(seat: Seat, delayMs: number, act: () => Promise<void>): Promise<void> {

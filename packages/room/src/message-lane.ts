@@ -42,6 +42,7 @@ export function openMessageLane<T>(
     const payload = await options.seal(message, writer.lane, header);
     if (seat.closed.aborted) throw new MeetingError('connection/closed', 'The room is closed.');
     writer.send({ header, payload });
+    seat.positions.note(writer.lane, { sequence, recipients }, seat.clock.now());
     latest = sequence;
   }
 
@@ -90,10 +91,16 @@ export function readMessages<T>(
     try {
       const message = await open(packet);
       if (!seat.closed.aborted) take(message, packet);
+      note(packet);
     } catch (error) {
       const reason = asMeetingError(error, 'crypto/unreadable');
-      if (!isNobodysFault(reason)) seat.dropped(reason);
+      if (isNobodysFault(reason)) note(packet);
+      else seat.dropped(reason);
     }
+  }
+
+  function note({ lane, header }: Packet): void {
+    seat.positions.note(lane, header, seat.clock.now());
   }
 }
 

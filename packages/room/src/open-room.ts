@@ -11,6 +11,7 @@ import { comeBackToOrganize, comeIn, keepTheDoor, type Membership } from './memb
 import { meetPeople } from './people.js';
 import type { Room, RoomState } from './room.js';
 import type { Participant } from './participant.js';
+import { Positions } from './positions.js';
 import { openRoster } from './roster.js';
 import { openScreen } from './screen.js';
 import type { Seat } from './seat.js';
@@ -57,12 +58,14 @@ async function takeSeat(arrival: Arrival, link: Link, closing: AbortController):
   const membership = await belong(seat);
   const people = await meetPeople(seat, arrival.name, membership.rosterGeneration);
   const authority = openAuthority(seat, people, membership);
-  sayHeads(seat, authority);
-  const freshness = watchHeads(seat, people, authority);
   const roster = openRoster(seat, people, authority);
-  const chat = openChat(seat, people, chatRulesOf(seat, authority), membership.comers);
   const screen = openScreen(seat, people, authority, () => crew.screen());
+  sayHeads(seat, authority, screen);
+  const { freshness, isSafe } = watchHeads(seat, people, { authority, screen });
+  const chat = openChat(seat, people, chatRulesOf(seat, authority, isSafe), membership.comers);
   const stop = effect(() => settle(stateOf(link.state.value, membership.lost.value)));
+  const stopHolding = effect(() => screen.hold(!isSafe.value));
+  closed.addEventListener('abort', stopHolding, { once: true });
 
   function settle(next: RoomState): void {
     if (closing.signal.aborted) return;
@@ -105,7 +108,17 @@ function seatOf(
   link: Link,
   more: Pick<Seat, 'closed' | 'dropped'>,
 ): Seat {
-  return { self: link.self, isOrganizer, generation, link, keys: crew.keys, clock: systemClock, ...more };
+  const positions = new Positions();
+  return {
+    self: link.self,
+    isOrganizer,
+    generation,
+    link,
+    keys: crew.keys,
+    clock: systemClock,
+    positions,
+    ...more,
+  };
 }
 
 /** The way into the group: to found it, to come in, or to come back to it. */

@@ -6,6 +6,7 @@ import { laneKinds } from '@folkmoot/wire';
 import { proxy, transfer } from 'comlink';
 import type { Authority } from './authority.js';
 import { canCapture, type ShareSource } from './capture.js';
+import type { ScreenPositions } from './heads.js';
 import { Looking } from './looking.js';
 import { type OwnShare, OwnSharing } from './own-share.js';
 import { asMeetingError } from './errors.js';
@@ -57,13 +58,19 @@ export interface Screen {
   stats(): Promise<ScreenStats>;
 }
 
+/** The same, and what only the room itself needs of it. */
+export interface RoomScreen extends Screen, ScreenPositions {
+  /** Whether nothing new is published although a share goes on. */
+  hold(isHeld: boolean): void;
+}
+
 /** The screen feature: the picture itself goes from worker to worker, the window only says what shall happen. */
 export function openScreen(
   seat: Seat,
   people: People,
   authority: Authority,
   worker: () => Promise<ScreenPort>,
-): Screen {
+): RoomScreen {
   const sharing = new OwnSharing(seat, people, authority, worker);
   const seen = signal<Share>({ name: 'none' });
   const trouble = signal<MeetingError | undefined>(undefined);
@@ -104,6 +111,9 @@ export function openScreen(
     canShare: canCapture(),
     attach: (canvas) => attach(canvas, (watching ??= watchOrTell()), looking),
     stats: async () => (await worker()).stats(),
+    hold: (isHeld) => sharing.hold(isHeld),
+    published: async () => (sharing.own.peek().name === 'idle' ? undefined : (await worker()).published()),
+    received: async () => (await watching)?.received(),
   };
 }
 

@@ -11,5 +11,6 @@ export * from './present-screen.js';
 export * from './publisher.js';
 export * from './sealing.js';
 export * from './viewer.js';
+export type { PublishingLane } from './sending.js';
 export type { ShareStatus } from './display.js';
 export * from './watch-screen.js';

@@ -15,11 +15,17 @@ export class LaneViewer {
   readonly #keys = new Map<number, ObjectKey>();
   readonly #waiting = new Map<number, Packet>();
   #waitingBytes = 0;
+  #reached = 0;
 
   constructor(module: WebAssembly.Module, lane: LaneId, opener: Pick<LaneOpener, 'open'>) {
     this.viewer = new ScreenViewer(module);
     this.lane = lane;
     this.#opener = opener;
+  }
+
+  /** The number of the newest map that was opened; 0 before the first. */
+  get reached(): number {
+    return this.#reached;
   }
 
   /** Takes a packet. Throws `crypto/…`, `protocol/…` or `limit/…`: then that packet is lost and nothing else. */
@@ -31,6 +37,7 @@ export class LaneViewer {
 
   async #receiveMap(packet: Packet): Promise<void> {
     const plain = await this.#opener.open(packet.payload, this.lane, packet.headerBytes);
+    this.#reached = Math.max(this.#reached, packet.header.sequence);
     const objects = this.viewer.map(packet.header.sequence, plain).flatMap((header) => header.objects);
     for (const { sequence, key, hash } of objects)
       this.#keys.set(sequence, { key: key.slice(), hash: hash.slice() });

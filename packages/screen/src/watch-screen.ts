@@ -26,6 +26,8 @@ export interface WatchStats {
   framesPainted: number;
   /** Hash of the planes handed to painting last; empty before the first picture. */
   paintedHash: string;
+  /** How far the share that is being received has come. */
+  reached?: { readonly lane: LaneId; readonly sequence: number };
 }
 
 /** A screen being watched. */
@@ -86,7 +88,9 @@ class Watch implements Watching {
   }
 
   stats(): WatchStats {
-    return { ...this.#counts, ...this.#display.stats() };
+    const { share } = this.#display;
+    const reached = share && { lane: share.lane, sequence: share.reached };
+    return { ...this.#counts, ...this.#display.stats(), ...(reached && { reached }) };
   }
 
   /** The way of a packet: received → opened → decoded → painted once its frame is complete. */

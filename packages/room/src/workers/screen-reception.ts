@@ -13,6 +13,11 @@ export class Reception implements AsyncIterable<Packet> {
     this.#current = subscribe();
   }
 
+  /** Whether anything is received now. */
+  get isReceiving(): boolean {
+    return this.#current !== undefined;
+  }
+
   /** Receives again, from the beginning of what is live; false when it does already. */
   begin(): boolean {
     if (this.#current) return false;

@@ -1,17 +1,15 @@
-import { LaneSealer } from '@folkmoot/crypto';
 import { effect, signal, untracked } from '@folkmoot/kit';
-import type { Presenting, ShareStatus, Watching } from '@folkmoot/screen';
-import { presentScreen, watchScreen } from '@folkmoot/screen';
+import type { ShareStatus, Watching } from '@folkmoot/screen';
+import { watchScreen } from '@folkmoot/screen';
 import type { Link } from '@folkmoot/transport';
 import { linkFromPort } from '@folkmoot/transport';
-import type { LaneId, MeetingError } from '@folkmoot/wire';
+import type { LaneId } from '@folkmoot/wire';
 import { laneKinds } from '@folkmoot/wire';
 import type { Remote } from 'comlink';
-import { expose, proxy, wrap } from 'comlink';
-import { asMeetingError } from '../errors.js';
+import { expose, wrap } from 'comlink';
 import { type LaneKeys, openerOf } from './keys.js';
+import { type LanePosition, PresentingDesk } from './screen-presenting.js';
 import { Reception } from './screen-reception.js';
-import { renewal } from './screen-renewal.js';
 
 /** Counters of the way of the picture on this client, for panels and tests. */
 export interface ScreenStats {
@@ -36,61 +34,26 @@ export interface ScreenPorts {
   readonly desk: MessagePort;
 }
 
-/** What is to be shared, and the generation of the lane that was announced for it. */
-export interface PresentRequest {
-  readonly frames: ReadableStream<VideoFrame>;
-  readonly generation: number;
-}
-
 /** The screen worker's side of the room: publishes one's own screen, receives and paints the presenter's. */
-export class ScreenDesk {
+export class ScreenDesk extends PresentingDesk {
   readonly #presenter = signal<LaneId | undefined>(undefined);
   readonly #isLookedAt = signal(true);
   readonly #link: Link;
   readonly #keys: Remote<LaneKeys> | LaneKeys;
   readonly #detach = new Map<number, () => void>();
-  #presenting: Presenting | undefined;
+  #reception: Reception | undefined;
   #watching: Watching | undefined;
   #surfaces = 0;
 
   constructor(link: Link, keys: Remote<LaneKeys> | LaneKeys) {
+    super(link, keys);
     this.#link = link;
     this.#keys = keys;
   }
 
-  /** Publishes frames on the announced lane until stopped. `failed` is called when that ends with an error. */
-  async present(
-    { frames, generation }: PresentRequest,
-    failed: (error: MeetingError) => void,
-  ): Promise<void> {
-    const sealer = new LaneSealer(await this.#keys.sealKeys(laneKinds.screen, generation));
-    const lane = this.#link.open(laneKinds.screen, generation);
-    const { backlog } = this.#link;
-    const presenting = presentScreen({ frames, lane, backlog, sealer });
-    this.#presenting = presenting;
-    const renew = renewal(this.#keys, sealer, () => {
-      if (this.#presenting === presenting) presenting.renew();
-    });
-    await this.#keys.watchEpochs(proxy(() => void renew()));
-    await renew();
-    presenting.done.catch((error: unknown) => failed(asMeetingError(error, 'unsupported/screen-capture')));
-  }
-
-  /** Hides what happens from now on. */
-  async pause(): Promise<void> {
-    await this.#presenting?.pause();
-  }
-
-  /** Shows again what happens. */
-  async resume(): Promise<void> {
-    await this.#presenting?.resume();
-  }
-
-  /** Ends one's own share. */
-  async stop(): Promise<void> {
-    const presenting = this.#presenting;
-    this.#presenting = undefined;
-    await presenting?.stop();
+  /** How far the presenter's share has come here; undefined while nobody looks at it. */
+  received(): LanePosition | undefined {
+    return this.#reception?.isReceiving ? this.#watching?.stats().reached : undefined;
   }
 
   /** Says whose lane is accepted from now on. */
@@ -111,6 +74,7 @@ export class ScreenDesk {
 
   #receive(saw: (share: ShareStatus) => void): Watching {
     const packets = new Reception(() => this.#link.subscribe({ kind: laneKinds.screen }));
+    this.#reception = packets;
     const watching = watchScreen({
       packets,
       presenter: this.#presenter,
@@ -148,7 +112,8 @@ export class ScreenDesk {
 
   /** Counters of both directions. */
   stats(): ScreenStats {
-    return { ...noStats, ...this.#presenting?.stats(), ...this.#watching?.stats() };
+    const { reached: _, ...watched } = { ...this.#watching?.stats() };
+    return { ...noStats, ...this.presentingStats(), ...watched };
   }
 }
 

@@ -94,6 +94,7 @@ test('a presenter who closes the browser is gone, and the picture with it', asyn
   const ana = await enter(browser, relay.url, 'Ana');
   const ben = await enter(browser, await invitationOf(ana.page), 'Ben');
   await Promise.all([prepare(ana.page), prepare(ben.page)]);
+  await untilInside(ben.page);
   await openSharedTab(ana.page);
   await ana.page.getByRole('button', { name: 'Share screen' }).click();
   await untilSame(ana.page, ben.page);

@@ -23,9 +23,9 @@ test('of each lane the highest number counts, in whatever order packets come', (
   assert.deepEqual(positions.recent(everybodyIsHere, 0), [{ lane: laneOf(ana), sequence: 7 }]);
 });
 
-test('a lane of which nothing has come stands at 0, and one that not everybody follows nowhere', () => {
+test('a lane of which nothing has come stands nowhere, and neither does one that not everybody follows', () => {
   const positions = noted([laneOf(ana, laneKinds.screen), 4, 0]);
-  assert.equal(positions.of(laneOf(ben)), 0);
+  assert.equal(positions.of(laneOf(ben)), undefined);
   assert.equal(positions.of(laneOf(ana, laneKinds.screen)), undefined);
   assert.deepEqual(positions.recent(everybodyIsHere, 0), []);
 });

@@ -17,8 +17,25 @@ const hasLines = (room: Room, count: number): Promise<unknown> =>
 const knows = (room: Room, count: number): Promise<unknown> =>
   until(room.roster.participants, ({ length }) => length === count);
 
+/** The organizer lets people write to one other person, and these know it. */
+async function allowed(organizer: Room, ...others: readonly Room[]): Promise<void> {
+  await organizer.changeRules({ isPrivateChatAllowed: true });
+  for (const { rules } of others) await until(rules, ({ isPrivateChatAllowed }) => isPrivateChatAllowed);
+}
+
+test('unless it is allowed, only who organizes writes to one person', async () => {
+  const { ana, ben, close } = await meeting('ana', 'ben');
+  await knows(ben, 2);
+  await knows(ana, 2);
+  assert.equal(await codeOf(ben.chat.send('psst', { to: idOf(ana) })), 'permission/private-chat-off');
+  await ana.chat.send('for you', { to: idOf(ben) });
+  await hasLines(ben, 1);
+  await close();
+});
+
 test('a line for one person is read by the two, marked as theirs, and by nobody else', async () => {
   const { ana, ben, cleo, close } = await meeting('ana', 'ben', 'cleo');
+  await allowed(ana, ben, cleo);
   await knows(ben, 3);
   await ben.chat.send('between us', { to: idOf(cleo) });
   await hasLines(cleo, 1);
@@ -44,6 +61,7 @@ test('even the organizer, given the packet by a relay, does not read what is for
     .link()
     .subscribe({ kind: laneKinds.chat, member: from })
     [Symbol.asyncIterator]();
+  await allowed(ana, ben, cleo);
   await knows(ben, 3);
   await ben.chat.send('canary', { to });
   const packet = (await overheard.next()).value as Packet;

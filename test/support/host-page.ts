@@ -54,8 +54,9 @@ export async function joinFrom(page: Page, link: string): Promise<void> {
   }, link);
 }
 
-/** Somebody writes, and somebody else reads it. */
+/** Somebody writes, and somebody else reads it, once both are in: what was said before one came is not for one's eyes. */
 export async function expectToTalk(from: Page, to: Page): Promise<void> {
+  for (const page of [from, to]) await invitationFrom(page);
   await from.locator('moot-chat').getByRole('textbox').fill('Good morning');
   await from.keyboard.press('Enter');
   await expect(shownIn(to, 'moot-chat', 'Good morning')).toBeVisible();

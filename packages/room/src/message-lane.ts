@@ -70,6 +70,8 @@ export function readMessages<T>(
 ): void {
   const subscriptions = [selectors].flat().map((selector) => seat.link.subscribe(selector, { priority: 0 }));
   const tails = new Map<string, Promise<void>>();
+  /** Lanes of which something was opened. */
+  const begun = new Set<string>();
   const close = (): void => {
     for (const packets of subscriptions) packets.close();
   };
@@ -91,22 +93,21 @@ export function readMessages<T>(
     try {
       const message = await open(packet);
       if (!seat.closed.aborted) take(message, packet);
-      note(packet);
+      seat.positions.note(packet.lane, packet.header, seat.clock.now());
+      begun.add(laneKey(packet.lane));
     } catch (error) {
       const reason = asMeetingError(error, 'crypto/unreadable');
-      if (isNobodysFault(reason)) note(packet);
-      else seat.dropped(reason);
+      if (!isNobodysFault(reason, begun.has(laneKey(packet.lane)))) seat.dropped(reason);
     }
-  }
-
-  function note({ lane, header }: Packet): void {
-    seat.positions.note(lane, header, seat.clock.now());
   }
 }
 
-/** What was said before one came in is not for one's eyes; what was allowed when it was said may not be any more. */
-function isNobodysFault({ code }: MeetingError): boolean {
-  return code.startsWith('crypto/former-') || code.startsWith('permission/');
+/**
+ * What was said before one came in is not for one's eyes, but it comes before all that is; what was allowed when it was
+ * said may not be any more.
+ */
+function isNobodysFault({ code }: MeetingError, hasBegun: boolean): boolean {
+  return code.startsWith('permission/') || (code.startsWith('crypto/former-') && !hasBegun);
 }
 
 function headerOf(

@@ -30,9 +30,12 @@ export class Positions {
     if ((this.#reached.get(key)?.sequence ?? -1) < sequence) this.#reached.set(key, { lane, sequence, atMs });
   }
 
-  /** The highest number known of a lane, 0 while there is none; undefined for a lane that is not followed. */
+  /**
+   * The highest number known of a lane; undefined while nothing of it was opened here: what was said before one came in
+   * is no sign that something is held back.
+   */
   of(lane: LaneId): number | undefined {
-    return followed.includes(lane.kind) ? (this.#reached.get(laneKey(lane))?.sequence ?? 0) : undefined;
+    return this.#reached.get(laneKey(lane))?.sequence;
   }
 
   /** Where lanes stand on which something was said lately: of those who are here, and of each the newest generation. */

@@ -193,3 +193,33 @@ test('what is said while the organizer’s page is loading reaches them', async 
   await hears(again, 'is ana there?');
   await close();
 });
+
+test('after a reload all lines are there again, one’s own as one’s own; after leaving none is', async () => {
+  const { ana, ben, crews, reload, join, close } = await meeting('ana', 'ben');
+  await until(ana.roster.participants, ({ length }) => length === 2);
+  await ana.chat.send('first');
+  await ben.chat.send('second');
+  await until(ben.chat.lines, (lines) => lines.filter(({ status }) => status === 'sent').length === 2);
+  await crews.ben.keys.rememberedLines();
+  const again = await reload('ben');
+  await ana.chat.send('third');
+  await hears(again, 'third');
+  assert.deepEqual(
+    again.chat.lines.value.map(({ text, isMine, name }) => [text, isMine, name]),
+    [
+      ['first', false, 'ana'],
+      ['second', true, 'ben'],
+      ['third', false, 'ana'],
+    ],
+  );
+  await again.leave();
+  await crews.ben.keys.close();
+  const later = await join('ben');
+  await ana.chat.send('fourth');
+  await hears(later, 'fourth');
+  assert.equal(
+    later.chat.lines.value.some(({ text }) => text === 'second'),
+    false,
+  );
+  await close();
+});

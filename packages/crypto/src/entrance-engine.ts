@@ -122,6 +122,21 @@ export class EntranceEngine {
     await meeting.membership.found(requireMeetingKey(meeting));
   }
 
+  /** Keeps something that was said, for this client's own reload and for a day at most. */
+  async rememberLine(line: Uint8Array): Promise<void> {
+    await meetingOf(this.#state).lines.add(line);
+  }
+
+  /** What was said before, the oldest first. */
+  async rememberedLines(): Promise<Uint8Array[]> {
+    return meetingOf(this.#state).lines.all();
+  }
+
+  /** Forgets what was said. */
+  async forgetLines(): Promise<void> {
+    await meetingOf(this.#state).lines.forget();
+  }
+
   /** The key part of the invitation link, so that it can be copied. */
   async getInvitation(): Promise<LinkKey> {
     const { fingerprint, secret } = meetingOf(this.#state);

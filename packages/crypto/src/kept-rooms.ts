@@ -18,7 +18,7 @@ export interface RoomRecord {
   /** The encoded table of roles; with whoever may found the group again. */
   readonly rules?: Uint8Array;
   /** Seals {@link KeptRoom.lines}. */
-  readonly lineKey?: CryptoKey;
+  readonly lineKey?: CryptoKey | undefined;
 }
 
 /** Bytes that are kept one after the other. */

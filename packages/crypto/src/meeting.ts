@@ -5,6 +5,7 @@ import { cryptoError, usageError } from './errors.js';
 import { Heads } from './heads.js';
 import type { GroupKeySource } from './group-key-source.js';
 import type { Identity } from './identity.js';
+import { RememberedLines } from './kept-lines.js';
 import type { KeptRoom } from './kept-rooms.js';
 import { type KeySource, laneKid, linkKeySource, senderSize } from './key-source.js';
 import { laneFrameKey, type OpenKeys } from './lane-keys.js';
@@ -36,6 +37,8 @@ export interface Meeting {
   kept: KeptRoom;
   room: Uint8Array;
   fingerprint: Uint8Array;
+  /** What was said, for this client's reload. */
+  lines: RememberedLines;
   /** The link secret, kept only so that the invitation can be copied. */
   secret: Bytes;
   /** Seals what must be readable before one is in an epoch: everybody with the link has it. */
@@ -82,6 +85,7 @@ export async function enterMeeting(
   const meeting: Meeting = {
     identity,
     kept,
+    lines: new RememberedLines(kept, () => clock.now()),
     room,
     fingerprint,
     secret,

@@ -10,6 +10,9 @@ import {
 /** A room that nobody entered or left for so long is forgotten. */
 const keptForMs = 30 * 24 * 3_600_000;
 
+/** And what was said in it, after this time. */
+const linesKeptForMs = 24 * 3_600_000;
+
 /** A tab that is loaded again gives its room up a moment after the next page asks for it. */
 const patienceMs = 400;
 
@@ -97,11 +100,10 @@ async function forgetOld(connection: IDBDatabase): Promise<void> {
     settled(store.getAllKeys()),
     settled(store.getAll() as IDBRequest<RoomRecord[]>),
   ]);
-  const sinceMs = Date.now() - keptForMs;
   for (const [index, key] of keys.entries()) {
-    if ((records[index]?.touchedAtMs ?? 0) >= sinceMs) continue;
-    store.delete(key);
-    both.objectStore(lines).delete(linesOf(key as string));
+    const ageMs = Date.now() - (records[index]?.touchedAtMs ?? 0);
+    if (ageMs > keptForMs) store.delete(key);
+    if (ageMs > linesKeptForMs) both.objectStore(lines).delete(linesOf(key as string));
   }
 }
 

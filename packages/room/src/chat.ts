@@ -1,8 +1,10 @@
 import type { Comer } from '@folkmoot/crypto';
 import type { ReadonlySignal } from '@folkmoot/kit';
 import { signal, toHex } from '@folkmoot/kit';
+import type { LaneSelector } from '@folkmoot/transport';
 import type { MemberId, Packet } from '@folkmoot/wire';
 import { laneKinds, limits, MeetingError } from '@folkmoot/wire';
+import { ChatHistory, type FormerLine } from './chat-history.js';
 import { Lately } from './lately.js';
 import { type MessageLane, openMessageLane, readMessages } from './message-lane.js';
 import type { People } from './people.js';
@@ -60,6 +62,9 @@ export interface ChatRules {
 /** Where nothing is ruled everybody may write to everybody. */
 const unruled: ChatRules = { mayWrite: signal(true), require: () => undefined };
 
+/** A line and its place in the order of the relay. */
+type ArrivedLine = ChatLine & { readonly arrival: number };
+
 /** Opens the chat. A line counts as sent when the relay's echo of it comes back and opens. */
 export function openChat(
   seat: Seat,
@@ -70,20 +75,20 @@ export function openChat(
   const lane = openLane(seat);
   const lately = new Lately(seat, people, (said, again) => lane.send({ ...said, again }));
   lately.follow(comers);
-  const arrived = signal<readonly (ChatLine & { arrival: number })[]>([]);
+  const history = new ChatHistory(seat);
+  void history.read().then((former) => {
+    arrived.value = afterFormer(former, arrived.value, seat);
+    show();
+  });
+  const arrived = signal<readonly ArrivedLine[]>([]);
   const lines = signal<readonly ChatLine[]>([]);
   const underway = new Map<string, { said: Said; line: ChatLine }>();
-
-  const { chat: kind } = laneKinds;
-  readMessages(seat, [{ kind }, { kind, member: seat.self }], open, take);
+  readMessages(seat, everybodysAndOwn(seat), open, take);
 
   async function open(packet: Packet): Promise<Said> {
-    const { member } = packet.lane;
     await people.announced(packet.lane);
-    const body = await seat.keys.open(packet);
-    const known = (id: Uint8Array): Said | undefined => underway.get(nameOf(member, id))?.said;
-    const said = await decodeSaid(seat, packet, { body, known });
-    rules.require(member, said.to);
+    const said = await openSaid(seat, packet, underway);
+    rules.require(packet.lane.member, said.to);
     return said;
   }
 
@@ -92,6 +97,7 @@ export function openChat(
     if (arrived.value.some((known) => known.id === line.id)) return;
     underway.delete(line.id);
     arrived.value = inserted(arrived.value, { ...line, arrival: packet.arrival });
+    history.add(line);
     show();
   }
 
@@ -119,6 +125,22 @@ export function openChat(
       }
     },
   };
+}
+
+function everybodysAndOwn({ self }: Seat): LaneSelector[] {
+  const { chat: kind } = laneKinds;
+  return [{ kind }, { kind, member: self }];
+}
+
+async function openSaid(
+  seat: Seat,
+  packet: Packet,
+  underway: ReadonlyMap<string, { said: Said }>,
+): Promise<Said> {
+  const body = await seat.keys.open(packet);
+  const { member } = packet.lane;
+  const known = (id: Uint8Array): Said | undefined => underway.get(nameOf(member, id))?.said;
+  return decodeSaid(seat, packet, { body, known });
 }
 
 /** `again`: only for this person, who has missed it. */
@@ -173,4 +195,17 @@ function nameOf(from: MemberId, id: Uint8Array): string {
 function inserted<T extends { arrival: number }>(lines: readonly T[], line: T): readonly T[] {
   const index = lines.findLastIndex((earlier) => earlier.arrival <= line.arrival);
   return lines.toSpliced(index + 1, 0, line);
+}
+
+/** What was said before this page was loaded comes first. */
+function afterFormer(
+  former: readonly FormerLine[],
+  lines: readonly ArrivedLine[],
+  { self }: Seat,
+): readonly ArrivedLine[] {
+  const known = new Set(lines.map(({ id }) => id));
+  const before = former
+    .filter(({ id }) => !known.has(id))
+    .map((line) => ({ ...line, isMine: line.from === self, status: 'sent' as const, arrival: -1 }));
+  return [...before, ...lines];
 }

@@ -63,6 +63,7 @@ async function takeSeat(arrival: Arrival, link: Link, closing: AbortController):
   sayHeads(seat, authority, screen);
   const { freshness, isSafe } = watchHeads(seat, people, { authority, screen });
   const chat = openChat(seat, people, chatRulesOf(seat, authority, isSafe), membership.comers);
+  let forgotten: Promise<void> = Promise.resolve();
   const stop = effect(() => settle(stateOf(link.state.value, membership.lost.value)));
   const stopHolding = effect(() => screen.hold(!isSafe.value));
   closed.addEventListener('abort', stopHolding, { once: true });
@@ -71,12 +72,14 @@ async function takeSeat(arrival: Arrival, link: Link, closing: AbortController):
     if (closing.signal.aborted) return;
     state.value = next;
     if (next.name === 'open' || next.name === 'reconnecting') return;
+    // Whoever is out for good leaves nothing of what was said in this browser.
+    if (isOver(next)) forgotten = seat.keys.forgetLines().catch(() => undefined);
     closing.abort();
     link.close();
     // Features say their last words within this turn of the event loop; ending the workers erases the keys.
     setTimeout(() => {
       stop();
-      crew.close();
+      void forgotten.finally(() => crew.close());
     });
   }
 
@@ -98,6 +101,7 @@ async function takeSeat(arrival: Arrival, link: Link, closing: AbortController):
       // Whatever happens to the share: whoever leaves, leaves.
       await screen.stop().catch(() => undefined);
       settle({ name: 'left' });
+      await forgotten;
     },
     end: authority.endMeeting,
   };
@@ -135,6 +139,11 @@ function stateOf(link: LinkState, lost: MeetingError | undefined): RoomState {
   if (link.name === 'resuming') return { name: 'reconnecting' };
   if (!link.error) return { name: 'left' };
   return link.error.code === 'connection/ended' ? { name: 'ended' } : { name: 'failed', error: link.error };
+}
+
+function isOver(state: RoomState): boolean {
+  if (state.name === 'failed') return state.error.code === 'permission/removed';
+  return state.name === 'left' || state.name === 'ended';
 }
 
 function selfIn(participants: ReadonlySignal<readonly Participant[]>): ReadonlySignal<Participant> {

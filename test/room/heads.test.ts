@@ -147,7 +147,7 @@ test('a relay that holds back a line of the chat is noticed, although heads come
   const ben = withheld(await join(), ({ lane }) => isHeldBack && lane.kind === laneKinds.chat);
   const known = await meetPeople(ben, 'ben');
   const [anas, bens] = [openChat(organizer, people), openChat(ben, known)];
-  const { freshness, isSafe } = watchHeads(ben, known, { authority: ben });
+  const { freshness } = watchHeads(ben, known, { authority: ben });
   saysHeads();
   await anas.send('one');
   await until(bens.lines, ({ length }) => length === 1);
@@ -155,7 +155,6 @@ test('a relay that holds back a line of the chat is noticed, although heads come
   isHeldBack = true;
   await anas.send('two');
   await goOnUntil(freshness, 'stale');
-  assert.equal(isSafe.value, true, 'what one says oneself is for the right people');
   close();
 });
 

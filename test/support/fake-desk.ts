@@ -16,6 +16,8 @@ export class FakeDesk {
   beginning: Promise<void> = Promise.resolve();
   readonly #asked = signal<readonly string[]>([]);
   framesCaptured = 0;
+  /** Whether what is shared is held back. */
+  readonly holding = signal(false);
   /** What presenting rejects with. */
   refusal: MeetingError | undefined;
   #failed: (error: MeetingError) => void = () => undefined;
@@ -38,6 +40,7 @@ export class FakeDesk {
 
   hold(isHeld: boolean): Promise<void> {
     if (isHeld) this.#note('hold');
+    this.holding.value = isHeld;
     return Promise.resolve();
   }
 

@@ -26,8 +26,8 @@ export type Position = Head['positions'][number];
 
 /** How far the screen has come here: what was published, and what was received. */
 export interface ScreenPositions {
-  published(): Promise<Position | undefined>;
-  received(): Promise<Position | undefined>;
+  readonly published: () => Promise<Position | undefined>;
+  readonly received: () => Promise<Position | undefined>;
 }
 
 /** What heads say of the view one has. */
@@ -78,15 +78,9 @@ export function sayHeads(seat: Seat, { roles }: RolesNow, screen?: Pick<ScreenPo
 export function watchHeads(
   seat: Seat,
   people: People,
-  { authority: { roles }, screen }: { authority: RolesNow; screen?: Pick<ScreenPositions, 'received'> },
+  { authority, screen }: { authority: RolesNow; screen?: Pick<ScreenPositions, 'received'> },
 ): HeadWatch {
-  const verdict = signal<Verdict | undefined>(undefined);
-  let heard: readonly HeardHead[] = [];
-  let rolesSinceMs = 0;
-  const stop = effect(() => {
-    if (roles.value) rolesSinceMs = seat.clock.now();
-  });
-  seat.closed.addEventListener('abort', stop, { once: true });
+  const judging = new Judging(seat, authority, screen);
   readMessages(
     seat,
     { kind: laneKinds.heads },
@@ -94,65 +88,88 @@ export function watchHeads(
       await people.announced(packet.lane);
       return seat.keys.openHead(packet);
     },
-    take,
+    (head) => judging.take(head),
   );
-  void every(seat, judgeEveryMs, judge);
+  void every(seat, judgeEveryMs, () => judging.judge());
+  return judging;
+}
 
-  function take(verified: VerifiedHead): void {
-    const now = roles.peek();
-    const { member } = verified;
-    if (!now || !(committersOf(now.charter).includes(member) || now.table.presenter === member)) return;
-    const before = heard.findLast((head) => head.member === member);
-    heard = [...heard, hearHead(verified, seat.clock.now(), before)];
-    // Out of the group nothing can be judged; the next head or second can.
-    void judge().catch(() => undefined);
+/** Compares what is known here with the heads that were heard. */
+class Judging implements HeadWatch {
+  readonly freshness: ReadonlySignal<Freshness>;
+  readonly isSafe: ReadonlySignal<boolean>;
+  readonly #seat: Seat;
+  readonly #roles: RolesNow['roles'];
+  readonly #screen: Pick<ScreenPositions, 'received'> | undefined;
+  readonly #verdict = signal<Verdict | undefined>(undefined);
+  #heard: readonly HeardHead[] = [];
+  #rolesSinceMs = 0;
+
+  constructor(seat: Seat, { roles }: RolesNow, screen: Pick<ScreenPositions, 'received'> | undefined) {
+    this.#seat = seat;
+    this.#roles = roles;
+    this.#screen = screen;
+    this.freshness = computed(() => freshnessBy(this.#verdict.value));
+    this.isSafe = computed(() => isSafeBy(this.#verdict.value));
+    const stop = effect(() => {
+      if (roles.value) this.#rolesSinceMs = seat.clock.now();
+    });
+    seat.closed.addEventListener('abort', stop, { once: true });
   }
 
-  async function judge(): Promise<void> {
-    const now = roles.peek();
+  take(verified: VerifiedHead): void {
+    const now = this.#roles.peek();
+    const { member } = verified;
+    if (!now || !(committersOf(now.charter).includes(member) || now.table.presenter === member)) return;
+    const before = this.#heard.findLast((head) => head.member === member);
+    this.#heard = [...this.#heard, hearHead(verified, this.#seat.clock.now(), before)];
+    // Out of the group nothing can be judged; the next head or second can.
+    void this.judge().catch(() => undefined);
+  }
+
+  async judge(): Promise<void> {
+    const now = this.#roles.peek();
     if (!now) return;
-    const nowMs = seat.clock.now();
-    heard = lately(heard, nowMs);
-    const isOrganizing = organizes(now, seat.self);
-    const committers = trusted(seat, now, heard);
-    if (committers.length === 0 && (isOrganizing || verdict.peek() === undefined)) {
-      if (isOrganizing) verdict.value = { fresh: true };
+    const nowMs = this.#seat.clock.now();
+    this.#heard = lately(this.#heard, nowMs);
+    const isOrganizing = organizes(now, this.#seat.self);
+    const committers = trusted(this.#seat, now, this.#heard);
+    if (committers.length === 0 && (isOrganizing || this.#verdict.peek() === undefined)) {
+      if (isOrganizing) this.#verdict.value = { fresh: true };
       return;
     }
-    const view = await viewHere();
+    const view = await this.#view();
     const said = freshnessOf(view, committers, nowMs);
     const isExcused = !said.fresh && said.reason === 'silent' && isOrganizing;
-    const isTimely = said.fresh || isExcused;
-    verdict.value = isTimely ? presentersVerdict(view, now, nowMs) : said;
+    this.#verdict.value = said.fresh || isExcused ? this.#presentersVerdict(view, now, nowMs) : said;
   }
 
   /** The presenter vouches for nothing but how far the own lanes have come. */
-  function presentersVerdict(view: View, { table }: Roles, nowMs: number): Verdict {
-    const own = heard.filter(({ member }) => member === table.presenter);
+  #presentersVerdict(view: View, { table }: Roles, nowMs: number): Verdict {
+    const own = this.#heard.filter(({ member }) => member === table.presenter);
     const said = freshnessOf(view, own, nowMs);
     return !said.fresh && said.reason === 'behind' ? said : { fresh: true };
   }
 
-  async function viewHere(): Promise<View> {
-    const [standing, shown] = await Promise.all([seat.keys.standing(), screen?.received()]);
+  async #view(): Promise<View> {
+    const { keys, positions } = this.#seat;
+    const [standing, shown] = await Promise.all([keys.standing(), this.#screen?.received()]);
     return {
       ...standing,
-      rolesSinceMs,
+      rolesSinceMs: this.#rolesSinceMs,
       position: (lane) =>
-        shown && laneKey(shown.lane) === laneKey(lane) ? shown.sequence : seat.positions.of(lane),
+        shown && laneKey(shown.lane) === laneKey(lane) ? shown.sequence : positions.of(lane),
     };
   }
+}
 
-  return {
-    freshness: computed(() => {
-      const said = verdict.value;
-      return said === undefined ? 'unknown' : said.fresh ? 'fresh' : 'stale';
-    }),
-    isSafe: computed(() => {
-      const said = verdict.value;
-      return said === undefined || said.fresh || !unsafe.includes(said.reason);
-    }),
-  };
+function freshnessBy(verdict: Verdict | undefined): Freshness {
+  if (verdict === undefined) return 'unknown';
+  return verdict.fresh ? 'fresh' : 'stale';
+}
+
+function isSafeBy(verdict: Verdict | undefined): boolean {
+  return verdict === undefined || verdict.fresh || !unsafe.includes(verdict.reason);
 }
 
 type IsHere = (member: MemberId) => boolean;

@@ -59,13 +59,14 @@ async function takeSeat(arrival: Arrival, link: Link, closing: AbortController):
   const people = await meetPeople(seat, arrival.name, membership.rosterGeneration);
   const authority = openAuthority(seat, people, membership);
   const roster = openRoster(seat, people, authority);
-  const screen = openScreen(seat, people, authority, () => crew.screen());
-  sayHeads(seat, authority, screen);
-  const { freshness, isSafe } = watchHeads(seat, people, { authority, screen });
+  const opened = openScreen(seat, people, authority, () => crew.screen());
+  const { screen, hold } = opened;
+  sayHeads(seat, authority, opened);
+  const { freshness, isSafe } = watchHeads(seat, people, { authority, screen: opened });
   const chat = openChat(seat, people, chatRulesOf(seat, authority, isSafe), membership.comers);
   let forgotten: Promise<void> = Promise.resolve();
   const stop = effect(() => settle(stateOf(link.state.value, membership.lost.value)));
-  const stopHolding = effect(() => screen.hold(!isSafe.value));
+  const stopHolding = effect(() => hold(!isSafe.value));
   closed.addEventListener('abort', stopHolding, { once: true });
 
   function settle(next: RoomState): void {

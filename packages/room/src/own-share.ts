@@ -29,7 +29,6 @@ export class OwnSharing {
   /** From the end of a share until its next lane is announced. */
   readonly #ending = signal(false);
   #capture: Capture | undefined;
-  #isHeld = false;
   /** Counts starts and ends, so that a start knows whether it is still wanted. */
   #attempt = 0;
 
@@ -74,14 +73,6 @@ export class OwnSharing {
     return this.#turn('paused', 'sharing', (desk) => desk.resume());
   }
 
-  /** Whether nothing new is published; a share may begin and end meanwhile. */
-  hold(isHeld: boolean): void {
-    const isAnything = this.#isHeld || isHeld;
-    this.#isHeld = isHeld;
-    // Without a share there is no worker to tell; who begins one tells it.
-    if (isAnything && this.own.peek().name !== 'idle') void this.#worker().then((desk) => desk.hold(isHeld));
-  }
-
   /** Ends the share, if there is one. */
   stop(): Promise<void> {
     return this.#end();
@@ -98,7 +89,6 @@ export class OwnSharing {
     const { frames, ended } = capture;
     const generation = this.#people.screenGenerationOf(this.#seat.self) ?? 1;
     const failed = proxy((error: MeetingError) => void this.#end(error));
-    await desk.hold(this.#isHeld);
     await desk.present(transfer({ frames, generation }, [frames]), failed);
     void ended.then(() => (this.#capture === capture ? this.#end() : undefined));
     const isOn = (): boolean => this.#capture === capture;

@@ -58,10 +58,11 @@ export interface Screen {
   stats(): Promise<ScreenStats>;
 }
 
-/** The same, and what only the room itself needs of it. */
-export interface RoomScreen extends Screen, ScreenPositions {
+/** The screen, and what only the room itself needs of it. */
+export interface OpenedScreen extends ScreenPositions {
+  readonly screen: Screen;
   /** Whether nothing new is published although a share goes on. */
-  hold(isHeld: boolean): void;
+  readonly hold: (isHeld: boolean) => void;
 }
 
 /** The screen feature: the picture itself goes from worker to worker, the window only says what shall happen. */
@@ -70,8 +71,9 @@ export function openScreen(
   people: People,
   authority: Authority,
   worker: () => Promise<ScreenPort>,
-): RoomScreen {
-  const sharing = new OwnSharing(seat, people, authority, worker);
+): OpenedScreen {
+  const { desk, hold } = holding(worker);
+  const sharing = new OwnSharing(seat, people, authority, desk);
   const seen = signal<Share>({ name: 'none' });
   const trouble = signal<MeetingError | undefined>(undefined);
   const looking = new Looking(seat, (isLookedAt) => {
@@ -99,7 +101,7 @@ export function openScreen(
     }
   }
 
-  return {
+  const screen: Screen = {
     own: sharing.own,
     mayShare: sharing.mayShare,
     start: (source) => sharing.start(source),
@@ -111,9 +113,35 @@ export function openScreen(
     canShare: canCapture(),
     attach: (canvas) => attach(canvas, (watching ??= watchOrTell()), looking),
     stats: async () => (await worker()).stats(),
-    hold: (isHeld) => sharing.hold(isHeld),
+  };
+  return {
+    screen,
+    hold,
     published: async () => (sharing.own.peek().name === 'idle' ? undefined : (await worker()).published()),
     received: async () => (await watching)?.received(),
+  };
+}
+
+/** A worker that holds back what is told to be held, also when it comes later. */
+function holding(worker: () => Promise<ScreenPort>): {
+  desk: () => Promise<ScreenPort>;
+  hold: OpenedScreen['hold'];
+} {
+  let isHeld = false;
+  let hasWorker = false;
+  async function desk(): Promise<ScreenPort> {
+    hasWorker = true;
+    const port = await worker();
+    await port.hold(isHeld);
+    return port;
+  }
+  return {
+    desk,
+    hold(next) {
+      const hasChanged = next !== isHeld;
+      isHeld = next;
+      if (hasChanged && hasWorker) desk().catch(() => undefined);
+    },
   };
 }
 

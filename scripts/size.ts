@@ -28,8 +28,9 @@ function budgets(): Budget[] {
       measure: () => entry("import 'folkmoot/define.js';", [], 'no-worker'),
     },
     {
+      // Of the client the window holds what decides: roles, the door, turns, chat, heads. Keys and codec are the worker's.
       name: 'window script with the client, without its worker',
-      limitKb: 60,
+      limitKb: 68,
       measure: () => entry("import 'folkmoot/define.js'; export * from 'folkmoot';", [], 'no-worker'),
     },
     {
@@ -55,7 +56,7 @@ function budgets(): Budget[] {
     })),
     ...oneImport('MeetingError', 1.5),
     ...oneImport('MootChat', 24),
-    ...oneImport('joinRoom', 25),
+    ...oneImport('joinRoom', 27),
   ];
 }
 

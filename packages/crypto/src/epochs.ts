@@ -1,4 +1,4 @@
-import { type Clock, signal, until } from '@folkmoot/kit';
+import { type Clock, deadline, signal, until } from '@folkmoot/kit';
 import { MeetingError } from '@folkmoot/wire';
 import { cryptoError, usageError } from './errors.js';
 import { epochsAhead, type KeySource } from './key-source.js';
@@ -61,11 +61,7 @@ export class Epochs<S extends KeySource = KeySource> {
     const former = await firstOf(this.#alive(), isIt);
     if (former) return former;
     if (this.#last < 0) throw notAdmitted();
-    const waiting = new AbortController();
-    void this.#clock.sleep(this.#patienceMs, waiting.signal).then(
-      () => waiting.abort(),
-      () => undefined,
-    );
+    const waiting = deadline(this.#clock, this.#patienceMs);
     try {
       for (;;) {
         const current = this.#current.peek();
@@ -77,7 +73,7 @@ export class Epochs<S extends KeySource = KeySource> {
       if (cause instanceof MeetingError) throw cause;
       throw cryptoError('crypto/unknown-epoch', 'The packet is of an epoch that is not known here.', cause);
     } finally {
-      waiting.abort();
+      waiting.end();
     }
   }
 

@@ -24,6 +24,7 @@ export {
   requireChat,
   requirePrivateChat,
   committersOf,
+  organizersOf,
   officeOf,
   organizes,
   type Office,

@@ -25,9 +25,14 @@ export interface Roles {
 /** What makes somebody a committer. */
 export type Office = 'organizer' | 'co-organizer' | 'greeter';
 
+/** Who organizes, in the order in which they act. */
+export function organizersOf({ organizer, coOrganizers }: Charter): readonly MemberId[] {
+  return [organizer, ...coOrganizers];
+}
+
 /** Who may change the group, in the order in which they act. */
-export function committersOf({ organizer, coOrganizers, greeters }: Charter): readonly MemberId[] {
-  return [organizer, ...coOrganizers, ...greeters];
+export function committersOf(charter: Charter): readonly MemberId[] {
+  return [...organizersOf(charter), ...charter.greeters];
 }
 
 /** The office somebody has by the charter. */
@@ -42,7 +47,7 @@ export function officeOf(
 
 /** Whether somebody is the organizer or acts like one. */
 export function organizes({ charter }: Pick<Roles, 'charter'>, member: MemberId): boolean {
-  return charter.organizer === member || charter.coOrganizers.includes(member);
+  return organizersOf(charter).includes(member);
 }
 
 /** Whether somebody may write to everybody. */

@@ -3,6 +3,7 @@ export * from './blob-worker.js';
 export * from './bytes.js';
 export * from './clock.js';
 export * from './credit-window.js';
+export * from './deadline.js';
 export * from './mailbox.js';
 export * from './policy.js';
 export * from './queue.js';

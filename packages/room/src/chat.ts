@@ -6,6 +6,7 @@ import type { MemberId, Packet } from '@folkmoot/wire';
 import { laneKinds, limits, MeetingError } from '@folkmoot/wire';
 import { ChatHistory, type FormerLine } from './chat-history.js';
 import { Lately } from './lately.js';
+import { hereIn } from './here.js';
 import { type MessageLane, openMessageLane, readMessages } from './message-lane.js';
 import type { People } from './people.js';
 import { decodeSaid, encodeSaid, type Said } from './said.js';
@@ -154,8 +155,8 @@ function openLane(seat: Seat): MessageLane<Said & { readonly again?: MemberId }>
 
 function requireOther(seat: Seat, people: People, to: MemberId): void {
   if (to === seat.self) throw new MeetingError('usage/oneself', 'Nobody writes to themselves.');
-  const isHere = seat.link.members.peek().some(({ member }) => member === to);
-  if (isHere && people.known.peek().has(to)) return;
+  const isHere = hereIn(seat.link.members.peek());
+  if (isHere(to) && people.known.peek().has(to)) return;
   throw new MeetingError('usage/unknown-participant', 'This person is not in the room.');
 }
 

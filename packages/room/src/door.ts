@@ -1,10 +1,10 @@
 import type { GroupNews, GroupWord, Roles } from '@folkmoot/crypto';
 import type { ReadonlySignal } from '@folkmoot/kit';
-import { type LaneId, laneKinds, type MemberId } from '@folkmoot/wire';
+import { laneKinds, type MemberId } from '@folkmoot/wire';
 import { type Change, Commits } from './commits.js';
 import { asMeetingError } from './errors.js';
 import { greetersFor } from './greeters.js';
-import { type MessageLane, openMessageLane } from './message-lane.js';
+import { type MessageLane, type MessageLaneOptions, openMessageLane } from './message-lane.js';
 import type { Seat } from './seat.js';
 import { Turns } from './turns.js';
 import { Watch } from './watch.js';
@@ -13,6 +13,11 @@ import { Watch } from './watch.js';
 const coalesceMs = 250;
 
 type Addressed = GroupWord & { readonly to?: MemberId | readonly MemberId[] };
+
+/** Seals what is said about the group, as the options of its lanes want it. */
+export function sealingWords({ keys }: Pick<Seat, 'keys'>): MessageLaneOptions<GroupWord>['seal'] {
+  return async (word, lane, header) => (await keys.tell({ lane, header }, word)).payload;
+}
 
 /** A committer's door: answers knocks, welcomes newcomers, and changes the group. */
 export class Door {
@@ -34,8 +39,7 @@ export class Door {
   ) {
     this.#seat = seat;
     this.#roles = roles;
-    const seal = async (word: GroupWord, lane: LaneId, header: Uint8Array): Promise<Uint8Array> =>
-      (await seat.keys.tell({ lane, header }, word)).payload;
+    const seal = sealingWords(seat);
     this.#group = openMessageLane<Addressed>(seat, laneKinds.group, {
       priority: 0,
       recipients: ({ to }) => (to === undefined ? [] : [to].flat()),

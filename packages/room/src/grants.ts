@@ -1,8 +1,9 @@
-import { committersOf, type Roles } from '@folkmoot/crypto';
+import { committersOf, organizersOf, type Roles } from '@folkmoot/crypto';
 import { effect, type ReadonlySignal } from '@folkmoot/kit';
 import type { Present } from '@folkmoot/transport';
 import { everybody, type Grant, laneKinds, type MemberId } from '@folkmoot/wire';
 import { asMeetingError } from './errors.js';
+import { hereIn } from './here.js';
 import type { Seat } from './seat.js';
 
 /** Room for long messages in a burst, and no more. */
@@ -100,8 +101,7 @@ export function keepGrants(seat: Seat, roles: ReadonlySignal<Roles | undefined>)
 
 /** Of those who organize the first who is there, by the relay's word: one of them suffices. */
 function firstOf({ charter }: Roles, members: readonly Present[]): MemberId | undefined {
-  const here = new Set(members.map(({ member }) => member));
-  return [charter.organizer, ...charter.coOrganizers].find((member) => here.has(member));
+  return organizersOf(charter).find(hereIn(members));
 }
 
 /** What all need who need more than everybody. Nobody but the organizer may speak of the organizer. */

@@ -4,6 +4,7 @@ import {
   freshnessOf,
   hearHead,
   type HeardHead,
+  organizersOf,
   organizes,
   type Roles,
   type VerifiedHead,
@@ -14,6 +15,7 @@ import { computed, effect, signal } from '@folkmoot/kit';
 import type { Head, MemberId } from '@folkmoot/wire';
 import { laneKey, laneKinds } from '@folkmoot/wire';
 import type { Authority } from './authority.js';
+import { hereIn } from './here.js';
 import { openMessageLane, readMessages } from './message-lane.js';
 import type { People } from './people.js';
 import type { Seat } from './seat.js';
@@ -63,7 +65,7 @@ export function sayHeads(seat: Seat, { roles }: RolesNow, screen?: Pick<ScreenPo
   void every(seat, headEveryMs, async () => {
     const now = roles.peek();
     const shared = now?.table.presenter === seat.self ? await screen?.published() : undefined;
-    const isHere = hereAt(seat);
+    const isHere = hereIn(seat.link.members.peek());
     const speaks = now !== undefined && speakersOf(now, isHere).has(seat.self);
     if (!speaks && !shared) return;
     const positions = seat.positions.recent(isHere, seat.clock.now());
@@ -172,23 +174,16 @@ function isSafeBy(verdict: Verdict | undefined): boolean {
   return verdict === undefined || verdict.fresh || !unsafe.includes(verdict.reason);
 }
 
-type IsHere = (member: MemberId) => boolean;
-
-function hereAt({ link }: Seat): IsHere {
-  const here = new Set(link.members.peek().map(({ member }) => member));
-  return (member) => here.has(member);
-}
-
 /** Whose heads count: of those who organize and are there; without any the greeters'. */
-function speakersOf({ charter }: Roles, isHere: IsHere): ReadonlySet<MemberId> {
-  const organizing = [charter.organizer, ...charter.coOrganizers].filter(isHere);
+function speakersOf({ charter }: Roles, isHere: (member: MemberId) => boolean): ReadonlySet<MemberId> {
+  const organizing = organizersOf(charter).filter(isHere);
   return new Set(organizing.length > 0 ? organizing : charter.greeters.filter(isHere));
 }
 
 /** The heads of others that count; until those who speak now are heard, what was heard before. */
 function trusted(seat: Seat, roles: Roles, heard: readonly HeardHead[]): readonly HeardHead[] {
   const committers = committersOf(roles.charter).filter((member) => member !== seat.self);
-  const speakers = speakersOf(roles, hereAt(seat));
+  const speakers = speakersOf(roles, hereIn(seat.link.members.peek()));
   const theirs = heard.filter(({ member }) => member !== seat.self && speakers.has(member));
   return theirs.length > 0 ? theirs : heard.filter(({ member }) => committers.includes(member));
 }

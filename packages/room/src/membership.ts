@@ -5,7 +5,7 @@ import type { LaneSelector } from '@folkmoot/transport';
 import { laneKinds, MeetingError, type MemberId } from '@folkmoot/wire';
 import { readInOrder } from './arrival-order.js';
 import type { Change } from './commits.js';
-import { Door } from './door.js';
+import { Door, sealingWords } from './door.js';
 import { asMeetingError } from './errors.js';
 import { type MessageLane, openMessageLane } from './message-lane.js';
 import type { Seat } from './seat.js';
@@ -102,7 +102,7 @@ class Belonging implements Membership {
     this.#seat = seat;
     this.#knocks = openMessageLane<GroupWord>(seat, laneKinds.knock, {
       priority: 0,
-      seal: async (word, lane, header) => (await seat.keys.tell({ lane, header }, word)).payload,
+      seal: sealingWords(seat),
     });
     this.#follow = readInOrder(seat, async (packet) => this.#take(await seat.keys.follow(packet)));
     this.#follow({ kind: laneKinds.group });

@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@folkmoot/kit';
-import { effect, signal, until } from '@folkmoot/kit';
+import { deadline, effect, signal, until } from '@folkmoot/kit';
 import type { Participant as ParticipantFacts } from '@folkmoot/crypto';
 import type { LaneId, MemberId } from '@folkmoot/wire';
 import { laneKinds, limits, MeetingError } from '@folkmoot/wire';
@@ -124,18 +124,13 @@ async function introduced(
   };
   const facts = factsIn(known.peek());
   if (facts) return facts;
-  const over = new AbortController();
-  const signal = AbortSignal.any([seat.closed, over.signal]);
-  void seat.clock.sleep(introductionWaitMs, signal).then(
-    () => over.abort(),
-    () => undefined,
-  );
+  const waiting = deadline(seat.clock, introductionWaitMs, seat.closed);
   try {
-    return factsIn(await until(known, (map) => factsIn(map) !== undefined, { signal })) as ParticipantFacts;
+    return factsIn(await until(known, (map) => factsIn(map) !== undefined, waiting)) as ParticipantFacts;
   } catch (cause) {
     throw new MeetingError('crypto/unknown-sender', 'A message came from somebody unknown.', { cause });
   } finally {
-    over.abort();
+    waiting.end();
   }
 }
 
@@ -145,10 +140,7 @@ async function introducedAgain(
   member: MemberId,
 ): Promise<void> {
   const before = known.peek().get(member);
-  const over = new AbortController();
-  const waiting = AbortSignal.any([closed, over.signal]);
-  const again = until(known, (map) => map.get(member) !== before, { signal: waiting });
-  await Promise.race([again, clock.sleep(againMs, waiting)]).catch(() => undefined);
-  again.catch(() => undefined);
-  over.abort();
+  const waiting = deadline(clock, againMs, closed);
+  await until(known, (map) => map.get(member) !== before, waiting).catch(() => undefined);
+  waiting.end();
 }

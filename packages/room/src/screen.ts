@@ -7,6 +7,7 @@ import { proxy, transfer } from 'comlink';
 import type { Authority } from './authority.js';
 import { canCapture, type ShareSource } from './capture.js';
 import type { ScreenPositions } from './heads.js';
+import { hereIn } from './here.js';
 import { Looking } from './looking.js';
 import { type OwnShare, OwnSharing } from './own-share.js';
 import { asMeetingError } from './errors.js';
@@ -162,8 +163,8 @@ function ownAsShare(presenter: MemberId, { name }: OwnShare): Share | undefined 
 /** Who is gone shares nothing. The picture is kept: after a relay has died, the presenter may be back a moment later. */
 function ofSomebodyHere(seat: Seat, share: Share): Share {
   if (share.name === 'none') return share;
-  const isHere = seat.link.members.value.some(({ member }) => member === share.presenter);
-  return isHere ? share : { name: 'none' };
+  const isHere = hereIn(seat.link.members.value);
+  return isHere(share.presenter) ? share : { name: 'none' };
 }
 
 function attach(canvas: HTMLCanvasElement, watching: Promise<ScreenPort>, looking: Looking): Viewing {

@@ -1,5 +1,5 @@
 import { committersOf, type Roles } from '@folkmoot/crypto';
-import { until } from '@folkmoot/kit';
+import { deadline, until } from '@folkmoot/kit';
 import { laneKinds, MeetingError, type MemberId, type Packet, type Wish } from '@folkmoot/wire';
 import { asMeetingError } from './errors.js';
 import type { Membership } from './membership.js';
@@ -75,22 +75,17 @@ export class Wishes {
   /** Says it again whenever the table became another one without it. */
   async #insist(wants: Wish['wants'], to: MemberId, isDone: IsDone): Promise<void> {
     const { roles } = this.#membership;
-    const over = new AbortController();
-    const waiting = AbortSignal.any([this.#seat.closed, over.signal]);
-    this.#seat.clock.sleep(patienceMs, waiting).then(
-      () => over.abort(),
-      () => undefined,
-    );
+    const waiting = deadline(this.#seat.clock, patienceMs, this.#seat.closed);
     try {
       for (let now = roles.peek(); !now || !isDone(now);) {
         const { serial } = now?.table ?? {};
         await this.#say(wants, to);
-        now = await until(roles, (next) => next?.table.serial !== serial, { signal: waiting });
+        now = await until(roles, (next) => next?.table.serial !== serial, waiting);
       }
     } catch (cause) {
       throw cause instanceof MeetingError ? cause : nobodyAnswers(cause);
     } finally {
-      over.abort();
+      waiting.end();
     }
   }
 

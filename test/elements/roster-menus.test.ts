@@ -17,18 +17,9 @@ import {
   untilSaid,
   waitUntil,
 } from '../support/elements.js';
-import { benAndAna, type FakeRoomOptions, person } from '../support/fake-room.js';
+import { person } from '../support/fake-room.js';
 import { choose, line, linesOf, menuButton, openMenu, question } from '../support/menus.js';
-
-const ana = person('Ana', { role: 'organizer', isSelf: true, presents: true });
-const ben = person('Ben');
-const chidi = person('Chidi');
-const [benHimself, anaElse] = benAndAna();
-
-const rosterOf = (
-  people: readonly Participant[],
-  options: FakeRoomOptions = {},
-): Promise<Stage<MootRoster>> => onStage('moot-roster', { ...options, people });
+import { ana, anaElse, ben, benHimself, chidi, isMenuOpen, rosterOf } from '../support/roster.js';
 
 /** The roster with Ben's menu open. */
 async function withMenu(...people: Participant[]): Promise<Stage<MootRoster>> {
@@ -37,7 +28,6 @@ async function withMenu(...people: Participant[]): Promise<Stage<MootRoster>> {
   return stage;
 }
 
-const isOpen = (element: Element): boolean => maybePart(element, 'menu') !== undefined;
 const focused = (element: Element): string => focusIn(element)?.querySelector('.label')?.textContent ?? '';
 
 describe('What one may do to somebody', () => {
@@ -91,7 +81,7 @@ describe('What one may do to somebody', () => {
     const { element, room } = await withMenu();
     room.roster.participants.value = [ana, chidi];
     await settled(element);
-    expect(isOpen(element)).to.equal(false);
+    expect(isMenuOpen(element)).to.equal(false);
     expect(focusIn(element)).to.equal(element.shadowRoot!.querySelector('.list [tabindex="0"]'));
   });
 
@@ -128,7 +118,7 @@ describe('The menu of somebody', () => {
     await waitUntil(() => room.asked.length > 0);
     expect(room.asked).to.deep.equal(['presenter Ben']);
     await settled(element);
-    expect(isOpen(element)).to.equal(false);
+    expect(isMenuOpen(element)).to.equal(false);
     expect(focusIn(element)).to.equal(menuButton(element, 'Ben'));
   });
 
@@ -156,7 +146,7 @@ describe('The menu of somebody', () => {
     addEventListener('keydown', () => (heard += 1), { once: true });
     await sendKeys({ press: 'Escape' });
     await settled(element);
-    expect(isOpen(element)).to.equal(false);
+    expect(isMenuOpen(element)).to.equal(false);
     expect(focusIn(element)).to.equal(menuButton(element, 'Ben'));
     expect([heard, room.asked.length]).to.deep.equal([0, 0]);
   });
@@ -165,7 +155,7 @@ describe('The menu of somebody', () => {
     const { element } = await withMenu();
     await sendKeys({ press: 'Tab' });
     await settled(element);
-    expect(isOpen(element)).to.equal(false);
+    expect(isMenuOpen(element)).to.equal(false);
     expect(focusIn(element)).not.to.equal(menuButton(element, 'Ben'));
   });
 
@@ -175,7 +165,7 @@ describe('The menu of somebody', () => {
     button.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, composed: true }));
     button.focus();
     button.click();
-    await waitUntil(() => !isOpen(element));
+    await waitUntil(() => !isMenuOpen(element));
     expect(button.getAttribute('aria-expanded')).to.equal('false');
   });
 
@@ -183,11 +173,11 @@ describe('The menu of somebody', () => {
     const { element } = await withMenu();
     document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
     await settled(element);
-    expect(isOpen(element)).to.equal(false);
+    expect(isMenuOpen(element)).to.equal(false);
     await openMenu(element, menuButton(element, 'Ben'));
     menuButton(element, 'Chidi').focus();
     await settled(element);
-    expect(isOpen(element)).to.equal(false);
+    expect(isMenuOpen(element)).to.equal(false);
   });
 
   it('is one at a time', async () => {
@@ -203,7 +193,7 @@ describe('The menu of somebody', () => {
     const { room } = await onStage('moot-roster');
     element.room = room;
     await settled(element);
-    expect(isOpen(element)).to.equal(false);
+    expect(isMenuOpen(element)).to.equal(false);
   });
 
   for (const direction of ['ltr', 'rtl'] as const) {

@@ -1,31 +1,15 @@
-import type { MootRoster } from '@folkmoot/elements';
-import type { Participant } from '@folkmoot/room';
 import {
   expect,
   maybePart,
-  onStage,
   part,
   parts,
   saidBy,
   settled,
-  type Stage,
   untilSaid,
   waitUntil,
 } from '../support/elements.js';
-import { benAndAna, type FakeRoomOptions, person } from '../support/fake-room.js';
 import { line, linesOf, openMenu } from '../support/menus.js';
-
-const ana = person('Ana', { role: 'organizer', isSelf: true, presents: true });
-const ben = person('Ben');
-const chidi = person('Chidi');
-const [benHimself, anaElse] = benAndAna();
-
-const rosterOf = (
-  people: readonly Participant[],
-  options: FakeRoomOptions = {},
-): Promise<Stage<MootRoster>> => onStage('moot-roster', { ...options, people });
-
-const isOpen = (element: Element): boolean => maybePart(element, 'menu') !== undefined;
+import { ana, anaElse, ben, benHimself, chidi, isMenuOpen, rosterOf } from '../support/roster.js';
 
 describe('What the meeting allows', () => {
   it('is changed by switches beside the heading, which stay open', async () => {
@@ -42,7 +26,7 @@ describe('What the meeting allows', () => {
     await untilSaid(element, 'The chat is off.');
     expect(states()).to.deep.equal(['true', 'false', 'true']);
     expect(room.asked).to.deep.equal(['rules {"isLocked":true}', 'rules {"isChatOpen":false}']);
-    expect(isOpen(element)).to.equal(true);
+    expect(isMenuOpen(element)).to.equal(true);
   });
 
   it('stays as it is when the room refuses, and one reads why', async () => {

@@ -55,6 +55,22 @@ function watchWork(seat: TestSeat): () => Promise<void> {
   };
 }
 
+/** What one sees in the next eight seconds, with time for everybody's work in each of them. */
+async function seenLater(
+  freshness: ReadonlySignal<Freshness>,
+  clock: ManualClock,
+  idle: readonly (() => Promise<void>)[],
+): Promise<Freshness[]> {
+  const seen: Freshness[] = [];
+  const stop = freshness.subscribe((value) => seen.push(value));
+  for (let second = 0; second < 8; second += 1) {
+    await clock.advance(1_000);
+    for (const done of idle) await done();
+  }
+  stop();
+  return seen;
+}
+
 test('before the organizer’s first word nothing is known, however long it takes', async () => {
   const { clock, join, watch, close } = await watchedMeeting();
   const freshness = await watch(await join());
@@ -76,14 +92,7 @@ test('with the organizer’s word every two seconds one is up to date, and stays
   saysHeads();
   const freshness = await watch(ben);
   await goOnUntil(freshness, 'fresh');
-  const seen: Freshness[] = [];
-  const stop = freshness.subscribe((value) => seen.push(value));
-  for (let second = 0; second < 8; second += 1) {
-    await clock.advance(1_000);
-    for (const done of idle) await done();
-  }
-  stop();
-  assert.deepEqual(seen, ['fresh']);
+  assert.deepEqual(await seenLater(freshness, clock, idle), ['fresh']);
   close();
 });
 
@@ -168,15 +177,8 @@ test('a line that is for somebody else is not missed', async () => {
   saysHeads();
   await chat.send('psst', { to: cleo.self });
   await goOnUntil(freshness, 'fresh');
-  const seen: Freshness[] = [];
-  const stop = freshness.subscribe((value) => seen.push(value));
   const idle = [watchWork(organizer), watchWork(ben)];
-  for (let second = 0; second < 8; second += 1) {
-    await clock.advance(1_000);
-    for (const done of idle) await done();
-  }
-  stop();
-  assert.deepEqual(seen, ['fresh']);
+  assert.deepEqual(await seenLater(freshness, clock, idle), ['fresh']);
   close();
 });
 
